@@ -1,0 +1,1 @@
+"""Scenes, changes and findings."""

@@ -1,0 +1,1 @@
+"""The floor: errors, clock, subject, jobs, events, audit, storage. It knows nobody."""

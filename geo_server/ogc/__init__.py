@@ -1,0 +1,1 @@
+"""The planners' door: OGC APIs over the one spatial model. It translates and never decides."""

@@ -1,0 +1,96 @@
+"""From a request to a Subject: session, Bearer, HTTP Basic with an app token (or password), `?token=`.
+
+All four are equal, because QGIS drops headers in some versions. A wrong secret is refused, never treated as the public.
+"""
+
+import base64
+import binascii
+from collections.abc import Callable
+
+from django.contrib.auth import authenticate
+from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.functional import SimpleLazyObject
+
+from geo_server.core import clock, tokens
+from geo_server.core.errors import DomainError
+from geo_server.core.subject import ANONYMOUS, Subject
+from layers import api as layers
+
+
+class WrongCredentials(DomainError):
+    """A token or password was sent and does not open anything."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The token or password is wrong, expired or revoked. Ask for a new token on your account page.",
+            "Mã truy cập hoặc mật khẩu sai, hết hạn hoặc đã bị thu hồi. Hãy tạo mã mới ở trang tài khoản.",
+        )
+
+
+def user_of_request(request: HttpRequest) -> AbstractBaseUser | None:
+    """The user behind a request, None for the public; raises WrongCredentials."""
+    scheme, _, value = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return _user_of_token(value.strip())
+    if scheme.lower() == "basic":
+        return _user_of_basic(request, value.strip())
+    if secret := request.GET.get("token"):
+        return _user_of_token(secret)
+    user = getattr(request, "user", None)
+    return user if user is not None and user.is_authenticated else None
+
+
+def _user_of_token(secret: str) -> AbstractBaseUser:
+    token = tokens.find_token(secret, now=clock.now())
+    if token is None:
+        raise WrongCredentials
+    return token.user
+
+
+def _user_of_basic(request: HttpRequest, value: str) -> AbstractBaseUser:
+    try:
+        name, _, secret = base64.b64decode(value, validate=True).decode("utf-8").partition(":")
+    except (binascii.Error, UnicodeDecodeError) as error:
+        raise WrongCredentials from error
+    if secret.startswith(tokens.PREFIX):
+        return _user_of_token(secret)
+    user = authenticate(request, username=name, password=secret)
+    if user is None:
+        raise WrongCredentials
+    return user
+
+
+def subject_of_request(request: HttpRequest) -> Subject:
+    """The Subject behind a request; raises WrongCredentials."""
+    user = user_of_request(request)
+    return ANONYMOUS if user is None else layers.subject_of_user(user.pk)
+
+
+class SubjectMiddleware:
+    """Gives every request its `subject`, found when first asked for; answers 401 to wrong credentials."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        sends_secret = "Authorization" in request.headers or "token" in request.GET
+        try:
+            request.subject = subject_of_request(request) if sends_secret else _lazy_subject(request)  # type: ignore[attr-defined]
+        except WrongCredentials as error:
+            body = {
+                "type": "about:blank",
+                "title": "WrongCredentials",
+                "status": 401,
+                "detail": error.vi,
+                "detail_en": error.en,
+            }
+            headers = {"WWW-Authenticate": 'Basic realm="Diaban", charset="UTF-8"'}
+            return JsonResponse(body, status=401, headers=headers, content_type="application/problem+json")
+        if sends_secret:
+            request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def _lazy_subject(request: HttpRequest) -> Subject:
+    return SimpleLazyObject(lambda: subject_of_request(request))  # type: ignore[return-value]

@@ -1,0 +1,53 @@
+"""The staff door's table from error to answer: a page for people, problem+json for programs."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from geo_server.core import errors as core_errors
+from geo_server.core import storage
+
+STATUS: dict[type[core_errors.DomainError], int] = {
+    core_errors.UnknownJob: 404,
+    core_errors.OutsideServiceFailed: 502,
+    storage.UnsafeKey: 400,
+}
+
+
+def status_of(error: core_errors.DomainError) -> int:
+    """The HTTP status of an error: that of its nearest class in the table, else 400."""
+    return next((STATUS[c] for c in type(error).__mro__ if c in STATUS), 400)
+
+
+def as_problem(error: core_errors.DomainError, language: str) -> dict[str, object]:
+    """The error as problem+json (RFC 9457), both languages in it."""
+    return {
+        "type": "about:blank",
+        "title": type(error).__name__,
+        "status": status_of(error),
+        "detail": error.message(language),
+        "detail_vi": error.vi,
+        "detail_en": error.en,
+        "faults": [fault.as_dict() for fault in error.faults],
+    }
+
+
+class DomainErrorMiddleware:
+    """Turns a DomainError that a view let through into its answer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer a domain error; anything else goes on to the log."""
+        if not isinstance(error, core_errors.DomainError):
+            return None
+        problem = as_problem(error, get_language() or "vi")
+        if "text/html" in request.headers.get("Accept", "") and request.GET.get("f") != "json":
+            return render(request, "site/problem.html", {"problem": problem}, status=status_of(error))
+        return JsonResponse(problem, status=status_of(error), content_type="application/problem+json")

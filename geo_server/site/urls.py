@@ -1,0 +1,5 @@
+"""Where each door is. The OGC door has `/ogc`, tiles come through it; pages have short Vietnamese-neutral names."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,1 @@
+"""The one spatial model: collections, features, areas, CRS, policy, publishing."""

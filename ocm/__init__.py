@@ -1,0 +1,1 @@
+"""Operations: cameras, incidents, alerts, cases."""

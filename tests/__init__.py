@@ -1,0 +1,1 @@
+"""Tests mirror the packages; flows, doors, conformance and browser tests have folders of their own."""

@@ -1,0 +1,1 @@
+"""Vector and raster tiles, styles and their cache."""

@@ -1,0 +1,1 @@
+"""Numbers: datasets, observations, indicators, open data."""
