@@ -72,6 +72,16 @@ class UnknownJob(DomainError):
         )
 
 
+class UnknownToken(DomainError):
+    """The caller has no token with this id."""
+
+    def __init__(self, token_id: int) -> None:
+        super().__init__(
+            f"You have no token with the id {token_id}. Your tokens are listed on your account page.",
+            f"Bạn không có mã truy cập nào mang số {token_id}. Trang tài khoản liệt kê các mã của bạn.",
+        )
+
+
 class JobCancelled(DomainError):
     """Somebody cancelled the job while it ran."""
 

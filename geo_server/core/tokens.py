@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AbstractBaseUser
 
+from .errors import UnknownToken
 from .models import AppToken
 
 PREFIX = "dbn_"
@@ -40,6 +41,19 @@ def find_token(secret: str, *, now: datetime) -> AppToken | None:
         .filter(digest=digest_of(secret), expires_at__gt=now, revoked_at=None, user__is_active=True)
         .first()
     )
+
+
+def list_tokens(user: AbstractBaseUser) -> list[AppToken]:
+    """The tokens of a user, newest first, also those that expired or were revoked."""
+    return list(AppToken.objects.filter(user_id=user.pk))
+
+
+def get_token(user: AbstractBaseUser, *, token_id: int) -> AppToken:
+    """One of the user's own tokens; raises UnknownToken, also for somebody else's."""
+    token = AppToken.objects.filter(user_id=user.pk, pk=token_id).first()
+    if token is None:
+        raise UnknownToken(token_id)
+    return token
 
 
 def revoke_token(token: AppToken, *, now: datetime) -> None:

@@ -11,6 +11,7 @@ from geo_server.core import storage
 
 STATUS: dict[type[core_errors.DomainError], int] = {
     core_errors.UnknownJob: 404,
+    core_errors.UnknownToken: 404,
     core_errors.OutsideServiceFailed: 502,
     storage.UnsafeKey: 400,
 }

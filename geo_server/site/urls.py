@@ -1,5 +1,7 @@
 """Where each door is. The OGC door has `/ogc`, tiles come through it; pages have short Vietnamese-neutral names."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("geo_server.site.pages.urls")),
+]
