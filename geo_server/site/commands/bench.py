@@ -1,0 +1,26 @@
+"""`./diaban bench`: speed beside a named baseline, as a ratio in one run."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from ..embedded.runtime import ROOT, load_runtime
+from ..embedded.startup import Phases, manage, start_backends
+
+BENCHES = sorted(p.stem for p in (ROOT / "tests" / "bench").glob("*.py") if not p.stem.startswith("_"))
+
+
+@click.command()
+@click.argument("name", type=click.Choice(BENCHES))
+@click.argument("args", nargs=-1, type=click.UNPROCESSED)
+@click.pass_context
+def command(ctx: click.Context, name: str, args: tuple[str, ...]) -> None:
+    """Run one benchmark of tests/bench on a database of its own and print its ratios."""
+    runtime = load_runtime(Path(os.environ.get("DIABAN_VAR", ROOT / "var")) / "bench")
+    start_backends(runtime, Phases(tell=lambda line: click.echo(line, err=True)))
+    manage(runtime, "migrate", "--noinput", "--verbosity", "0")
+    run = [sys.executable, "-m", f"tests.bench.{name}", *args]
+    ctx.exit(subprocess.run(run, cwd=ROOT, env=os.environ | runtime.environment(), check=False).returncode)  # noqa: S603
