@@ -1,0 +1,1 @@
+"""Arithmetic of areas and classes: plain numbers and geometries, no Django."""
