@@ -1,0 +1,41 @@
+"""Who may read what."""
+
+from django.contrib.gis.db.models import MultiPolygonField
+from django.contrib.postgres.fields import DateTimeRangeField
+from django.db import models
+
+
+class Grant(models.Model):
+    """One right to read: which collections, for whom, which columns and rows, where and when."""
+
+    class Scope(models.TextChoices):
+        """What `scope` names."""
+
+        ALL = "all"
+        THEME = "theme"
+        COLLECTION = "collection"
+
+    scope_kind = models.CharField(max_length=10, choices=Scope.choices)
+    scope = models.CharField(max_length=100, blank=True, help_text="Collection id or theme; empty for all.")
+    grantee = models.CharField(
+        max_length=120, help_text='"public", "organisation:<code>", "role:<name>" or the key of a subject.'
+    )
+    columns = models.JSONField(null=True, blank=True, help_text="Field names; empty for all that are not private.")
+    row_filter = models.JSONField(null=True, blank=True, help_text="Field name to list of allowed values.")
+    area = MultiPolygonField(srid=4326, null=True, blank=True)
+    valid = DateTimeRangeField(null=True, blank=True, help_text="[from, to); empty for always.")
+    granted_by = models.CharField(max_length=100)
+    granted_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(scope_kind="all") ^ ~models.Q(scope=""), name="grant_scope_is_named"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scope_kind} {self.scope} -> {self.grantee}"

@@ -1,0 +1,108 @@
+"""The registry as this process knows it: read from the database again whenever its revision has moved."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import BooleanField, ExpressionWrapper, Q
+
+from .kinds import Code, CollectionSpec, Field, Status
+from .models import Grant, RegisteredCollection
+
+
+@dataclass(frozen=True)
+class GrantRow:
+    """A grant as the policy reads it; its area stays in the database and is named by `id`."""
+
+    id: int
+    scope_kind: str
+    scope: str
+    grantee: str
+    columns: tuple[str, ...] | None
+    row_filter: tuple[tuple[str, tuple[Any, ...]], ...] | None
+    has_area: bool
+    valid_from: datetime | None
+    valid_to: datetime | None
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A description and how far it is on its way."""
+
+    spec: CollectionSpec
+    status: Status
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All collections (sorted by id) and all grants that are not revoked, at one revision."""
+
+    revision: int
+    collections: dict[str, Registered]
+    grants: tuple[GrantRow, ...]
+
+
+_known: Snapshot | None = None
+
+
+def registry_revision() -> int:
+    """The number that grows when a collection or a grant changes; one cheap query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT revision FROM layers_registryrevision WHERE id = 1")
+        return int(cursor.fetchone()[0])
+
+
+def snapshot() -> Snapshot:
+    """The registry of this moment, from memory if it has not changed."""
+    global _known
+    revision = registry_revision()
+    if _known is None or _known.revision != revision:
+        _known = _read(revision)
+    return _known
+
+
+def spec_from_row(row: RegisteredCollection) -> CollectionSpec:
+    """The description that a registry row holds."""
+    fields = tuple(
+        Field(**{**stored, "codes": tuple(Code(**code) for code in stored.get("codes", ()))}) for stored in row.fields
+    )
+    plain = {name: getattr(row, name) for name in CollectionSpec.__dataclass_fields__ if name != "fields"}
+    return CollectionSpec(fields=fields, **plain)
+
+
+def row_values(spec: CollectionSpec) -> dict[str, Any]:
+    """The columns of a registry row, from a description."""
+    values = {name: getattr(spec, name) for name in CollectionSpec.__dataclass_fields__}
+    values["fields"] = [asdict(field) for field in spec.fields]
+    return values
+
+
+def _read(revision: int) -> Snapshot:
+    rows = RegisteredCollection.objects.order_by("id")
+    collections = {row.id: Registered(spec_from_row(row), _status(row)) for row in rows}
+    has_area = ExpressionWrapper(Q(area__isnull=False), output_field=BooleanField())
+    grants = Grant.objects.filter(revoked_at=None).defer("area").annotate(has_area=has_area).order_by("id")
+    return Snapshot(revision, collections, tuple(_grant_row(grant) for grant in grants))
+
+
+def _status(row: RegisteredCollection) -> Status:
+    status: Status = row.status  # type: ignore[assignment]
+    return status
+
+
+def _grant_row(grant: Any) -> GrantRow:
+    row_filter = None
+    if grant.row_filter is not None:
+        row_filter = tuple((name, tuple(values)) for name, values in sorted(grant.row_filter.items()))
+    return GrantRow(
+        id=grant.pk,
+        scope_kind=grant.scope_kind,
+        scope=grant.scope,
+        grantee=grant.grantee,
+        columns=None if grant.columns is None else tuple(grant.columns),
+        row_filter=row_filter,
+        has_area=grant.has_area,
+        valid_from=grant.valid.lower if grant.valid else None,
+        valid_to=grant.valid.upper if grant.valid else None,
+    )

@@ -1,0 +1,254 @@
+"""Rows on their way into a collection: values and geometries as people send them, faults row by row."""
+
+import math
+import numbers
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import shapely
+from django.conf import settings
+from shapely.geometry import shape as shape_from_geojson
+from shapely.geometry.base import BaseGeometry
+
+from geo_server.core.errors import Fault
+
+from .kinds import CollectionSpec, Field
+
+FAULTS_AT_MOST = 1000
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A row to be written.
+
+    Attributes:
+        geometry: shapely geometry, WKB bytes or GeoJSON dict, longitude first in WGS 84; None for a row without a place.
+        properties: field name to value; a field that is absent becomes NULL.
+        fid: the feature to change, in mode "upsert" without a key.
+    """
+
+    geometry: BaseGeometry | bytes | dict[str, Any] | None
+    properties: dict[str, Any] = field(hash=False)
+    fid: int | None = None
+
+
+class Misfit(ValueError):
+    """A value that does not fit its field; carries the reason in English and Vietnamese."""
+
+    def __init__(self, en: str, vi: str) -> None:
+        super().__init__(en)
+        self.en, self.vi = en, vi
+
+
+def city_zone() -> ZoneInfo:
+    """The time zone in which a time without one is meant."""
+    return ZoneInfo(settings.TIME_ZONE)
+
+
+def coerce(value: Any, wanted: Field) -> Any:
+    """The value as it is stored, None for an empty one; raises Misfit."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return None
+    if isinstance(value, np.generic):
+        value = value.item()
+    try:
+        stored = _COERCE[wanted.type](value)
+    except (ValueError, TypeError, OverflowError) as error:
+        raise Misfit(
+            f"'{value}' is no {wanted.type} for field '{wanted.name}'.",
+            f"'{value}' không phải kiểu {wanted.type} của trường '{wanted.name}'.",
+        ) from error
+    if wanted.codes and stored not in {code.value for code in wanted.codes}:
+        known = ", ".join(str(code.value) for code in wanted.codes)
+        raise Misfit(
+            f"'{value}' is not in the code list of field '{wanted.name}': {known}.",
+            f"'{value}' không có trong danh mục của trường '{wanted.name}': {known}.",
+        )
+    return stored
+
+
+def _integer(value: Any) -> int:
+    if isinstance(value, bool):
+        raise TypeError(value)
+    if isinstance(value, str):
+        return _fitting(int(value.strip()))
+    if isinstance(value, numbers.Real) and float(value).is_integer():
+        return _fitting(int(value))
+    raise TypeError(value)
+
+
+def _fitting(value: int) -> int:
+    if not -(2**63) <= value < 2**63:
+        raise OverflowError(value)
+    return value
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool):
+        raise TypeError(value)
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError(value)
+    return number
+
+
+def _string(value: Any) -> str:
+    if not isinstance(value, str | int | float | date):
+        raise TypeError(value)
+    text = unicodedata.normalize("NFC", value.isoformat() if isinstance(value, date) else str(value))
+    if "\x00" in text:
+        raise ValueError(value)
+    return text
+
+
+def _boolean(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int | float) and value in (0, 1):
+        return bool(value)
+    if isinstance(value, str) and value.lower() in ("true", "false"):
+        return value.lower() == "true"
+    raise TypeError(value)
+
+
+def _date(value: Any) -> date:
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else date.fromisoformat(str(value).strip())
+
+
+def _datetime(value: Any) -> datetime:
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value).strip())
+    return moment if moment.tzinfo else moment.replace(tzinfo=city_zone())
+
+
+_COERCE = {
+    "integer": _integer,
+    "number": _number,
+    "string": _string,
+    "boolean": _boolean,
+    "date": _date,
+    "date-time": _datetime,
+}
+
+
+@dataclass
+class Intake:
+    """Checks rows for one collection and collects what is wrong with them.
+
+    Attributes:
+        faults: at most FAULTS_AT_MOST of them; `fault_count` has the whole number.
+    """
+
+    spec: CollectionSpec
+    faults: list[Fault] = field(default_factory=list)
+    fault_count: int = 0
+
+    def refuse(self, where: str, en: str, vi: str) -> None:
+        """Note one fault."""
+        self.fault_count += 1
+        if len(self.faults) < FAULTS_AT_MOST:
+            self.faults.append(Fault(where=where, en=en, vi=vi))
+
+    def check(self, batch: Sequence[Feature], *, first_row: int) -> Iterator[tuple[Any, ...]]:
+        """Rows as (number, fid, EWKB hex, values of the fields in order); what is wrong is noted, not raised.
+
+        Args:
+            batch: the features.
+            first_row: number of the first of them, as people count (from 1).
+        """
+        shapes = self._geometries(batch, first_row)
+        texts = shapely.to_wkb(shapely.set_srid(shapes, 4326), hex=True, include_srid=True)
+        names = {f.name for f in self.spec.fields}
+        for offset, (feature, text) in enumerate(zip(batch, texts, strict=True)):
+            where = f"row {first_row + offset}"
+            for name in feature.properties.keys() - names:
+                self.refuse(where, f"the collection has no field '{name}'.", f"lớp không có trường '{name}'.")
+            yield (first_row + offset, feature.fid, text, *(self._value(feature, f, where) for f in self.spec.fields))
+
+    def _value(self, feature: Feature, wanted: Field, where: str) -> Any:
+        try:
+            value = coerce(feature.properties.get(wanted.name), wanted)
+        except Misfit as misfit:
+            self.refuse(where, misfit.en, misfit.vi)
+            return None
+        if value is None and wanted.required:
+            self.refuse(where, f"field '{wanted.name}' is empty.", f"trường '{wanted.name}' để trống.")
+        return value
+
+    def _geometries(self, batch: Sequence[Feature], first_row: int) -> Any:
+        shapes = np.empty(len(batch), dtype=object)
+        for offset, feature in enumerate(batch):
+            try:
+                shapes[offset] = _shape(feature.geometry)
+            except (shapely.errors.ShapelyError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+                self.refuse(
+                    f"row {first_row + offset}",
+                    f"its geometry cannot be read ({error}).",
+                    f"không đọc được hình học ({error}).",
+                )
+        shapes = self._promoted(shapely.force_2d(shapes), first_row)
+        self._check_places(shapes, first_row)
+        return shapes
+
+    def _promoted(self, shapes: Any, first_row: int) -> Any:
+        """Single parts become Multi* where the collection holds those; other types are refused."""
+        wanted = self.spec.geometry_type
+        if wanted == "Geometry":
+            return shapes
+        for offset, shape in enumerate(shapes):
+            if shape is None or shape.geom_type == wanted:
+                continue
+            if wanted == f"Multi{shape.geom_type}":
+                parts = [] if shape.is_empty else [shape]
+                shapes[offset] = _MULTI[wanted](parts)
+                continue
+            self.refuse(
+                f"row {first_row + offset}",
+                f"its geometry is a {shape.geom_type}, the collection holds {wanted}.",
+                f"hình học là {shape.geom_type}, lớp chứa {wanted}.",
+            )
+            shapes[offset] = None
+        return shapes
+
+    def _check_places(self, shapes: Any, first_row: int) -> None:
+        present = ~shapely.is_missing(shapes)
+        bounds = shapely.bounds(shapes)
+        with np.errstate(invalid="ignore"):
+            on_earth = (np.abs(bounds[:, [0, 2]]) <= 180).all(axis=1) & (np.abs(bounds[:, [1, 3]]) <= 90).all(axis=1)
+        empty = shapely.is_empty(shapes)
+        for offset in np.flatnonzero(present & ~on_earth & ~empty):
+            self.refuse(
+                f"row {first_row + offset}",
+                "its coordinates are not longitude and latitude in degrees.",
+                "tọa độ không phải kinh độ, vĩ độ.",
+            )
+        for offset in np.flatnonzero(present & on_earth & ~shapely.is_valid(shapes)):
+            reason = shapely.is_valid_reason(shapes[offset])
+            self.refuse(
+                f"row {first_row + offset}",
+                f"its geometry is not valid: {reason}.",
+                f"hình học không hợp lệ: {reason}.",
+            )
+        shapes[empty] = None
+
+
+_MULTI = {
+    "MultiPoint": shapely.geometry.MultiPoint,
+    "MultiLineString": shapely.geometry.MultiLineString,
+    "MultiPolygon": shapely.geometry.MultiPolygon,
+}
+
+
+def _shape(geometry: Any) -> BaseGeometry | None:
+    if geometry is None or isinstance(geometry, BaseGeometry):
+        return geometry
+    if isinstance(geometry, bytes | bytearray | memoryview):
+        made: BaseGeometry = shapely.from_wkb(bytes(geometry))
+        return made
+    return shape_from_geojson(geometry)

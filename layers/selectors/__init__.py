@@ -1,0 +1,1 @@
+"""Reads: collections, items, search, history, areas."""

@@ -1,0 +1,100 @@
+"""Collections as a subject may know them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from psycopg import sql
+
+from geo_server.core.subject import Subject
+
+from ..errors import UnknownCollection
+from ..kinds import Collection, CollectionSpec, Extent
+from ..policy import Access, find_access, full_access
+from ..registry import snapshot
+from .relation import relation
+
+
+@dataclass(frozen=True)
+class State:
+    """The maintained figures of a collection."""
+
+    revision: int
+    count: int
+    extent: Extent | None
+    since: datetime | None
+    updated: datetime | None
+
+
+def list_collections(subject: Subject, *, theme: str | None = None) -> list[Collection]:
+    """The published collections the subject may read, sorted by id; with `theme`, also of the themes below it."""
+    known = snapshot()
+    states = _read_states(list(known.collections))
+    found = []
+    for collection_id, registered in known.collections.items():
+        if theme is not None and not f"{registered.spec.theme}/".startswith(f"{theme}/"):
+            continue
+        access = find_access(subject, collection_id, known) if registered.status == "published" else None
+        if access is not None:
+            found.append(_collection(access, registered.status, states[collection_id]))
+    return found
+
+
+def get_collection(subject: Subject, *, collection_id: str) -> Collection:
+    """One collection as the subject may know it; raises UnknownCollection, also for a hidden one."""
+    known = snapshot()
+    access = find_access(subject, collection_id, known)
+    if access is None:
+        raise UnknownCollection(collection_id)
+    return _collection(access, known.collections[collection_id].status, _read_states([collection_id])[collection_id])
+
+
+def describe_collection(collection_id: str) -> Collection:
+    """The whole collection, whoever asks, also a draft or a retired one; raises UnknownCollection."""
+    registered = snapshot().collections.get(collection_id)
+    if registered is None:
+        raise UnknownCollection(collection_id)
+    return _collection(full_access(registered.spec), registered.status, _read_states([collection_id])[collection_id])
+
+
+def _collection(access: Access, status: Any, state: State) -> Collection:
+    if not access.sees_all_rows:
+        state = _restricted(access, state)
+    described = {name: getattr(access.spec, name) for name in CollectionSpec.__dataclass_fields__}
+    return Collection(
+        **described,
+        status=status,
+        revision=state.revision,
+        count=state.count,
+        extent=state.extent,
+        since=state.since,
+        updated=state.updated,
+    )
+
+
+def _read_states(collection_ids: list[str]) -> dict[str, State]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT collection, revision, count, west, south, east, north, since, updated"
+            " FROM layers_collectionstate WHERE collection = ANY(%s)",
+            [collection_ids],
+        )
+        rows = cursor.fetchall()
+    return {row[0]: State(row[1], row[2], _extent(row[3:7]), row[7], row[8]) for row in rows}
+
+
+def _restricted(access: Access, state: State) -> State:
+    """Count and extent of only the rows that the subject sees."""
+    source = relation(access)
+    query = sql.SQL(
+        "SELECT n, ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e) FROM (SELECT count(*) AS n, ST_Extent(geom) AS e FROM {} s) x"
+    ).format(source)
+    with connection.cursor() as cursor:
+        cursor.execute(query, access.params)
+        row = cursor.fetchone()
+    return State(state.revision, row[0], _extent(row[1:5]), state.since, state.updated)
+
+
+def _extent(numbers: Any) -> Extent | None:
+    return None if numbers[0] is None else (numbers[0], numbers[1], numbers[2], numbers[3])

@@ -1,0 +1,1 @@
+"""Writes: collections, features, grants, organisations, areas."""
