@@ -8,3 +8,8 @@ class TilesConfig(AppConfig):
 
     name = "tiles"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import receivers
+
+        receivers.connect()

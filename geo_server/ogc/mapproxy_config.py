@@ -1,0 +1,121 @@
+"""MapProxy's configuration, made from the registry: WMS, WMTS (KVP and REST) and TMS of every collection.
+
+MapProxy stores nothing here: the tiles package keeps one cache for all doors, under the policy and dropped by the
+change log. MapProxy translates, mosaics and reprojects.
+"""
+
+from collections.abc import Sequence
+from itertools import groupby
+from math import ceil, floor
+from typing import Any
+
+from layers import api as layers
+from tiles import api as tiles
+
+Conf = dict[str, Any]
+WEB = tiles.TILE_MATRIX_SET
+WMS_CRS = ("EPSG:3857", "EPSG:4326", "CRS:84", "EPSG:9210", "EPSG:3405", "EPSG:3406", "EPSG:32648")
+SNAP_DEG = 0.25
+# A TM-3 zone of VN-2000 in metres: 262,144 m each side of its meridian, from 7.7° to 24° N.
+ZONE_BOX = (237_856.0, 850_000.0, 762_144.0, 2_650_000.0)
+COARSEST_M = 2_048.0
+ZONE_LEVELS = 16
+
+
+def configuration(collections: Sequence[layers.Collection], *, title: str, language: str = "vi") -> Conf:
+    """MapProxy's configuration for the collections that somebody may see."""
+    zones = sorted({c.storage_crs for c in collections if is_zone(c.storage_crs)})
+    grids = {WEB: {"base": "GLOBAL_WEBMERCATOR", "name": WEB, "num_levels": tiles.MAX_ZOOM + 1}}
+    return {
+        "services": _services(title, [*WMS_CRS, *(zone for zone in zones if zone not in WMS_CRS)]),
+        "globals": {
+            "cache": {"concurrent_tile_creators": 1},
+            "tiles": {"expires_hours": 0},
+            "image": {"paletted": False, "resampling_method": "bilinear"},
+        },
+        "grids": grids | {grid_name(zone): _zone_grid(zone) for zone in zones},
+        "sources": {c.id: _source(c) for c in collections},
+        "caches": {name: cache for c in collections for name, cache in _caches(c, zones).items()},
+        "layers": _layers(collections, zones, language),
+    }
+
+
+def is_zone(crs: str) -> bool:
+    """True for the 3° zones of VN-2000, which get a tile grid in metres of their own."""
+    return "+towgs84" in layers.proj_text(crs) and "+proj=tmerc" in layers.proj_text(crs)
+
+
+def grid_name(zone: str) -> str:
+    """Name of the grid of a zone: EPSG:9210 -> VN2000-9210."""
+    return f"VN2000-{zone.removeprefix('EPSG:')}"
+
+
+def snapped(extent: layers.Extent | None) -> layers.Extent:
+    """The extent grown to quarters of a degree, so that most edits do not change the configuration."""
+    if extent is None:
+        return (-180.0, -85.0, 180.0, 85.0)
+    west, south, east, north = (value / SNAP_DEG for value in extent)
+    return (floor(west) * SNAP_DEG, floor(south) * SNAP_DEG, ceil(east) * SNAP_DEG, ceil(north) * SNAP_DEG)
+
+
+def _services(title: str, srs: list[str]) -> Conf:
+    return {
+        "wms": {
+            "srs": srs,
+            "image_formats": ["image/png", "image/jpeg"],
+            "max_output_pixels": [4096, 4096],
+            "md": {"title": title},
+        },
+        "wmts": {"kvp": True, "restful": True, "md": {"title": title}},
+        "tms": {"use_grid_names": True},
+    }
+
+
+def _zone_grid(zone: str) -> Conf:
+    resolutions = [COARSEST_M / (1 << level) for level in range(ZONE_LEVELS)]
+    return {"srs": zone, "bbox": list(ZONE_BOX), "origin": "nw", "res": resolutions, "name": grid_name(zone)}
+
+
+def _source(collection: layers.Collection) -> Conf:
+    return {
+        "type": "diaban",
+        "collection": collection.id,
+        "grid": WEB,
+        "image": {"transparent": True},
+        "coverage": {"bbox": list(snapped(collection.extent)), "srs": "EPSG:4326"},
+    }
+
+
+def _caches(collection: layers.Collection, zones: list[str]) -> Conf:
+    plain = {"disable_storage": True, "format": "image/png", "image": {"transparent": True}, "meta_size": [1, 1]}
+    caches = {_cache_name(collection, WEB): plain | {"sources": [collection.id], "grids": [WEB]}}
+    for zone in zones:
+        own = plain | {"sources": [_cache_name(collection, WEB)], "grids": [grid_name(zone)]}
+        caches[_cache_name(collection, grid_name(zone))] = own
+    return caches
+
+
+def _cache_name(collection: layers.Collection, grid: str) -> str:
+    return f"{collection.id}.{grid}"
+
+
+def _layers(collections: Sequence[layers.Collection], zones: list[str], language: str) -> list[Conf]:
+    """A tree of one group per theme; the groups have no name, so they cannot be asked for as a whole."""
+    ordered = sorted(collections, key=lambda c: (c.theme, c.id))
+    return [
+        {"title": theme or "…", "layers": [_layer(c, zones, language) for c in members]}
+        for theme, members in groupby(ordered, key=lambda c: c.theme)
+    ]
+
+
+def _layer(collection: layers.Collection, zones: list[str], language: str) -> Conf:
+    grids = [WEB, *(grid_name(zone) for zone in zones)]
+    english = language.startswith("en")
+    abstract = collection.description_en if english else collection.description_vi
+    layer: Conf = {
+        "name": collection.id,
+        "title": collection.title_en if english else collection.title_vi,
+        "sources": [_cache_name(collection, WEB)],
+        "tile_sources": [_cache_name(collection, grid) for grid in grids],
+    }
+    return layer | ({"md": {"abstract": abstract}} if abstract else {})

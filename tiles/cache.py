@@ -1,0 +1,148 @@
+"""Tiles kept as files: `<collection>/<class>/<zoom>/<column>/<row>`.
+
+A class stands for one answer to "who may see what, drawn how": subjects share a tile exactly if their SQL, and for maps
+the style, is the same, so a restricted view never gets the public's tile and the reverse. Each collection remembers the
+revision that it has caught up with; before a tile is read, the places named by the change log since then are dropped.
+That needs no message from whoever wrote, so edits by QGIS or SQL are seen too, and each host may keep its own folder.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from layers import api as layers
+
+from .content import TileContent
+from .render.grid import Box, Tile, limits
+
+REACH = 1 / 8  # of a tile width: how far a changed feature's line or symbol reaches into the next tile
+MANY_BOXES = 2_000
+SEEN = "revision"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the tiles of one class lie, and the revision that was read before their data."""
+
+    collection_id: str
+    tile_class: str
+    revision: int
+
+    def path(self, tile: Tile) -> Path:
+        """The file of one tile."""
+        folder = _folder(self.collection_id) / self.tile_class
+        return folder / str(tile.zoom) / str(tile.column) / str(tile.row)
+
+
+def find(place: Place, tile: Tile) -> TileContent | None:
+    """The stored tile, after everything that changed meanwhile has been dropped; None if it is not there."""
+    catch_up(place.collection_id, revision=place.revision)
+    try:
+        stored = place.path(tile).read_bytes()
+    except FileNotFoundError:
+        return None
+    head, _, data = stored.partition(b"\n")
+    return TileContent(data=data, **json.loads(head))
+
+
+def store(place: Place, tile: Tile, content: TileContent) -> None:
+    """Keep a tile, unless the collection has moved on since its data were read."""
+    head = {"media_type": content.media_type, "found": content.found, "drawn": content.drawn}
+    with _locked(place.collection_id):
+        if _seen(place.collection_id) == place.revision:
+            _write(place.path(tile), json.dumps(head).encode() + b"\n" + content.data)
+
+
+def catch_up(collection_id: str, *, revision: int) -> int:
+    """Drop the tiles touched by changes up to `revision`; returns how many files went."""
+    if _seen(collection_id) == revision:
+        return 0
+    with _locked(collection_id):
+        seen = _seen(collection_id)
+        if seen is not None and seen >= revision:
+            return 0
+        dropped = 0
+        if seen is not None:
+            dropped = _drop(collection_id, layers.changes_since(collection_id, revision=seen))
+        _write(_folder(collection_id) / SEEN, str(revision).encode())
+        return dropped
+
+
+def forget(collection_id: str) -> None:
+    """Drop every tile of a collection."""
+    shutil.rmtree(_folder(collection_id), ignore_errors=True)
+
+
+def _folder(collection_id: str) -> Path:
+    return Path(settings.VAR_DIR) / "tiles" / collection_id
+
+
+def _seen(collection_id: str) -> int | None:
+    try:
+        return int((_folder(collection_id) / SEEN).read_text())
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+@contextmanager
+def _locked(collection_id: str) -> Iterator[None]:
+    """One writer at a time per collection, across processes."""
+    folder = _folder(collection_id)
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file in one step, so that a reader sees the old or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+    Path(name).replace(path)
+
+
+def _drop(collection_id: str, changes: Sequence[layers.Change]) -> int:
+    """Delete the files of every class that the changes reach.
+
+    A feature without geometry touches no tile; a line for many features without a box may be anywhere.
+    """
+    anywhere = any(change.bbox is None and change.fid is None for change in changes)
+    boxes = [change.bbox for change in changes if change.bbox is not None]
+    if len(boxes) > MANY_BOXES:
+        boxes = [_around(boxes)]
+    dropped = 0
+    for zoom_folder in _folder(collection_id).glob("*/[0-9]*"):
+        for path in list(_files(zoom_folder) if anywhere else _touched(zoom_folder, boxes)):
+            path.unlink(missing_ok=True)
+            dropped += 1
+    return dropped
+
+
+def _touched(zoom_folder: Path, boxes: Iterable[Box]) -> set[Path]:
+    """The stored tiles of one zoom that the boxes reach."""
+    zoom = int(zoom_folder.name)
+    stored = {(int(path.parent.name), int(path.name)): path for path in _files(zoom_folder)}
+    touched: set[Path] = set()
+    for box in boxes:
+        hit = limits(box, zoom, margin=REACH)
+        touched |= {path for (column, row), path in stored.items() if hit.holds(Tile(zoom, row, column))}
+    return touched
+
+
+def _files(zoom_folder: Path) -> Iterator[Path]:
+    return zoom_folder.glob("[0-9]*/[0-9]*")
+
+
+def _around(boxes: list[Box]) -> Box:
+    west, south, east, north = zip(*boxes, strict=True)
+    return min(west), min(south), max(east), max(north)

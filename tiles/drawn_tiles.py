@@ -1,0 +1,88 @@
+"""Map tiles drawn from vector tiles by MapLibre Native: one picture of 512 pixels is cut into four tiles of 256."""
+
+import io
+
+from PIL import Image
+
+from layers import api as layers
+
+from . import cache, fonts, vector_tiles
+from .classes import place_of
+from .content import PNG, TileContent
+from .draughtsman import View, draughtsman
+from .render.drawing import TILE_URL
+from .render.grid import Tile, lonlat
+from .render.styling import Style, layers_of, uncut_labels, vector_style
+
+SIZE = 256
+FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
+
+
+def tile_of(source: layers.Source, tile: Tile, *, media_type: str | None) -> TileContent:
+    """One drawn tile of what a subject may read; empty `data` where nothing lies; raises DrawingFailed."""
+    media_type = media_type or PNG
+    place = place_of(source, "map", drawn_with=[vector_tiles.RULES, source.collection.style, media_type])
+    stored = cache.find(place, tile)
+    if stored is None:
+        pieces = _draw_around(source, tile, media_type)
+        for piece, content in pieces.items():
+            cache.store(place, piece, content)
+        stored = pieces[tile]
+    return stored
+
+
+def _draw_around(source: layers.Source, tile: Tile, media_type: str) -> dict[Tile, TileContent]:
+    """The tile and its three siblings, drawn in one picture so that lines and symbols meet."""
+    root = tile.parent
+    siblings = root.children if tile.zoom else (tile,)
+    vector = vector_tiles.tile_of(source, root)
+    if not vector.data:
+        return {sibling: TileContent(b"", media_type) for sibling in siblings}
+    picture = Image.open(io.BytesIO(_draw(source.collection, root, vector.data)))
+    if not tile.zoom:
+        return {tile: TileContent(_encode(picture.resize((SIZE, SIZE)), media_type), media_type)}
+    corners = ((0, 0), (SIZE, 0), (0, SIZE), (SIZE, SIZE))
+    return {
+        sibling: TileContent(_encode(picture.crop((x, y, x + SIZE, y + SIZE)), media_type), media_type)
+        for sibling, (x, y) in zip(siblings, corners, strict=True)
+    }
+
+
+def _draw(collection: layers.Collection, root: Tile, data: bytes) -> bytes:
+    """A PNG of 512 x 512 pixels that shows exactly one vector tile."""
+    fonts.prepare_for_drawing()
+    west, south, east, north = root.bounds_m
+    longitude, latitude = lonlat((west + east) / 2, (south + north) / 2)
+    view = View(2 * SIZE, 2 * SIZE, longitude, latitude, root.zoom)
+    address = f"{collection.id}/{root.zoom}/{root.column}/{root.row}"
+    return draughtsman.draw(_style(collection, root), view, {address: data})
+
+
+def _style(collection: layers.Collection, root: Tile) -> Style:
+    """The collection's style over the one tile at hand: no other zoom may be asked for."""
+    tiles = f"{TILE_URL}/{collection.id}/{{z}}/{{x}}/{{y}}.mvt"
+    source = {"tiles": [tiles], "minzoom": root.zoom, "maxzoom": root.zoom}
+    glyphs = fonts.folder().resolve().as_uri() + "/{fontstack}/{range}.pbf"
+    return uncut_labels(
+        vector_style(
+            collection.title_vi,
+            layers=layers_of(collection.style),
+            source_id=collection.id,
+            source=source,
+            glyphs=glyphs,
+        )
+    )
+
+
+def _encode(picture: Image.Image, media_type: str) -> bytes:
+    """The picture in its format; JPEG has no transparency and gets a white ground. Nothing drawn: no bytes."""
+    clear = picture.convert("RGBA")
+    if clear.getchannel("A").getextrema()[1] == 0:
+        return b""
+    if media_type == "image/jpeg":
+        ground = Image.new("RGBA", clear.size, "white")
+        ground.alpha_composite(clear)
+        clear = ground.convert("RGB")
+    out = io.BytesIO()
+    clear.save(out, FORMATS[media_type])
+    return out.getvalue()

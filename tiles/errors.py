@@ -1,0 +1,77 @@
+"""What can be wrong with a request for tiles, styles or fonts."""
+
+from geo_server.core.errors import DomainError, OutsideServiceFailed
+
+
+class UnknownTileMatrixSet(DomainError):
+    """No tile matrix set has this id here."""
+
+    def __init__(self, tile_matrix_set: str) -> None:
+        super().__init__(
+            f"There is no tile matrix set '{tile_matrix_set}' here. Use WebMercatorQuad.",
+            f"Ở đây không có bộ ma trận ô '{tile_matrix_set}'. Hãy dùng WebMercatorQuad.",
+        )
+
+
+class TileOutOfRange(DomainError):
+    """The tile lies outside the tile matrix or outside the limits that the tileset declares."""
+
+    def __init__(self, zoom: str | int, row: str | int, column: str | int) -> None:
+        super().__init__(
+            f"Tile {zoom}/{row}/{column} (matrix/row/column) lies outside the limits of this tileset. "
+            "Its metadata list the rows and columns of each matrix.",
+            f"Ô {zoom}/{row}/{column} (ma trận/hàng/cột) nằm ngoài giới hạn của bộ ô này. "
+            "Siêu dữ liệu của bộ ô liệt kê các hàng và cột của từng ma trận.",
+        )
+
+
+class UnknownStyle(DomainError):
+    """No style has this id, or the caller may not know that it exists."""
+
+    def __init__(self, style_id: str) -> None:
+        super().__init__(
+            f"There is no style '{style_id}'. Each collection has the style 'default'.",
+            f"Không có kiểu vẽ '{style_id}'. Mỗi lớp dữ liệu có kiểu 'default'.",
+        )
+
+
+class UnknownFont(DomainError):
+    """The server has no such font, or the range of characters is not one of 256."""
+
+    def __init__(self, font: str) -> None:
+        super().__init__(
+            f"There is no font '{font}' here. Use 'Noto Sans Regular' or 'Noto Sans Bold' and ranges such as 0-255.",
+            f"Ở đây không có phông chữ '{font}'. Hãy dùng 'Noto Sans Regular' hoặc 'Noto Sans Bold' và dải như 0-255.",
+        )
+
+
+class NoVectorTiles(DomainError):
+    """The collection is imagery and has no vector tiles."""
+
+    def __init__(self, collection_id: str) -> None:
+        super().__init__(
+            f"Collection '{collection_id}' is imagery: it has map tiles, not vector tiles.",
+            f"Lớp '{collection_id}' là ảnh: lớp này có ô bản đồ, không có ô véc-tơ.",
+        )
+
+
+class UnreadableImagery(OutsideServiceFailed):
+    """The image file of a collection is missing or damaged."""
+
+    permanent = True
+
+    def __init__(self, collection_id: str) -> None:
+        super().__init__(
+            f"The image file of '{collection_id}' cannot be read. Load the scene again, or look at the server's log.",
+            f"Không đọc được tệp ảnh của '{collection_id}'. Hãy nạp lại cảnh ảnh, hoặc xem nhật ký máy chủ.",
+        )
+
+
+class DrawingFailed(OutsideServiceFailed):
+    """The process that draws maps did not answer; trying again can help."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The map could not be drawn ({reason}). Try again; `./diaban doctor` checks the drawing process.",
+            f"Không vẽ được bản đồ ({reason}). Hãy thử lại; lệnh `./diaban doctor` kiểm tra tiến trình vẽ.",
+        )

@@ -1,0 +1,58 @@
+"""The letters of map labels: made once from the system's fonts and kept as files; no font comes from a network."""
+
+import re
+import subprocess
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from .errors import UnknownFont
+from .render.glyphs import RANGE, glyph_range
+
+PATTERNS = {"Noto Sans Regular": "Noto Sans:style=Regular:lang=vi", "Noto Sans Bold": "Noto Sans:style=Bold:lang=vi"}
+LAST_CODE = 65_535
+VIETNAMESE_RANGES = (0, 256, 768, 7680, 8192)  # Latin, đ and ơ, combining marks, ạ to ỹ, dashes and quotes
+
+
+def folder() -> Path:
+    """Where the letters lie: `<font>/<first>-<last>.pbf`."""
+    return Path(settings.VAR_DIR) / "glyphs"
+
+
+def get_glyphs(fontstack: str, *, letters: str) -> bytes:
+    """The letters of one range ("0-255") in the first font of the stack that is known; raises UnknownFont."""
+    font = next((name.strip() for name in fontstack.split(",") if name.strip() in PATTERNS), None)
+    matched = re.fullmatch(r"(\d{1,5})-(\d{1,5})", letters)
+    if font is None or matched is None:
+        raise UnknownFont(f"{fontstack} {letters}")
+    first = int(matched[1])
+    if first % RANGE or int(matched[2]) != first + RANGE - 1 or first > LAST_CODE:
+        raise UnknownFont(f"{fontstack} {letters}")
+    return _file(font, first).read_bytes()
+
+
+def prepare_for_drawing() -> None:
+    """Make the files that Vietnamese labels need, for the renderer reads them from the folder by itself."""
+    for font in PATTERNS:
+        for first in VIETNAMESE_RANGES:
+            _file(font, first)
+
+
+def _file(font: str, first: int) -> Path:
+    """The file of one range, made at its first use."""
+    path = folder() / font / f"{first}-{first + RANGE - 1}.pbf"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        half_done = path.with_suffix(".new")
+        half_done.write_bytes(glyph_range(font_file(font), name=font, first=first))
+        half_done.replace(path)
+    return path
+
+
+@lru_cache
+def font_file(font: str) -> Path:
+    """The TrueType file that fontconfig finds for one of our fonts, or the nearest with Vietnamese letters."""
+    command = ["fc-match", "--format", "%{file}", PATTERNS[font]]
+    answer = subprocess.run(command, capture_output=True, text=True, check=True, timeout=10)  # noqa: S603
+    return Path(answer.stdout)

@@ -1,0 +1,71 @@
+"""Complete MapLibre styles from the layers that a collection carries, for the web, for QGIS and for the renderer."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+Style = dict[str, Any]
+READS = {"get", "has", "!has"}
+COMPARES = {"==", "!=", ">", ">=", "<", "<=", "in", "!in"}
+
+
+def layers_of(style: Style | None) -> list[Style]:
+    """The MapLibre layers that a collection carries."""
+    return list(style["layers"]) if style else []
+
+
+def vector_style(name: str, *, layers: list[Style], source_id: str, source: Style, glyphs: str) -> Style:
+    """A style over one vector source whose only layer is called like the source."""
+    return {
+        "version": 8,
+        "name": name,
+        "glyphs": glyphs,
+        "sources": {source_id: {"type": "vector", **source}},
+        "layers": [_bound(layer, number, source_id) for number, layer in enumerate(layers)],
+    }
+
+
+def raster_style(name: str, *, source_id: str, source: Style) -> Style:
+    """A style that shows the tiles of one image."""
+    return {
+        "version": 8,
+        "name": name,
+        "sources": {source_id: {"type": "raster", "tileSize": 256, **source}},
+        "layers": [{"id": source_id, "type": "raster", "source": source_id}],
+    }
+
+
+def uncut_labels(style: Style) -> Style:
+    """The style for single tiles: a label that would be cut at the border of its tile is left to the next zoom."""
+    layers = [
+        {**layer, "layout": {**layer.get("layout", {}), "symbol-avoid-edges": True}}
+        if layer["type"] == "symbol"
+        else layer
+        for layer in style["layers"]
+    ]
+    return {**style, "layers": layers}
+
+
+def fields_read(layers: list[Style]) -> set[str]:
+    """Names of the fields that a style reads: ["get", name], ["has", name], "{name}" and old-style filters."""
+    return {name for layer in layers for name in _names(layer)}
+
+
+def _bound(layer: Style, number: int, source_id: str) -> Style:
+    """The layer with its source and an id that stays unique beside other collections' layers."""
+    bound = {**layer, "id": f"{source_id}-{layer.get('id', number)}"}
+    return bound if layer["type"] == "background" else {**bound, "source": source_id, "source-layer": source_id}
+
+
+def _names(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key in {"text-field", "icon-image"} and isinstance(inner, str):
+                yield from re.findall(r"\{([^{}]+)\}", inner)
+            yield from _names(inner)
+    elif isinstance(value, list):
+        if len(value) > 1 and isinstance(value[0], str) and isinstance(value[1], str):
+            if value[0] in READS or (value[0] in COMPARES and not value[1].startswith("$")):
+                yield value[1]
+        for inner in value:
+            yield from _names(inner)

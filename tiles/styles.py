@@ -1,0 +1,53 @@
+"""The style of a collection as people fetch it: complete, over the addresses that the door gives."""
+
+from dataclasses import dataclass
+
+from geo_server.core.subject import Subject
+from layers import api as layers
+
+from . import limits
+from .errors import UnknownStyle
+from .render.styling import Style, layers_of, raster_style, vector_style
+
+DEFAULT = "default"
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """URL templates of one collection: `{z}/{y}/{x}` for tiles, `{fontstack}` and `{range}` for letters."""
+
+    vector_tiles: str
+    map_tiles: str
+    glyphs: str
+
+
+def get_style(
+    subject: Subject, *, collection_id: str, style_id: str, addresses: Addresses, language: str = "vi"
+) -> Style:
+    """The MapLibre style of a collection the subject may read.
+
+    Raises:
+        UnknownCollection: it does not exist or is hidden from the subject.
+        UnknownStyle: the collection has no style of this name.
+    """
+    collection = layers.get_collection(subject, collection_id=collection_id)
+    if style_id != DEFAULT:
+        raise UnknownStyle(style_id)
+    name = collection.title_en if language.startswith("en") else collection.title_vi
+    if collection.coverage:
+        source = _source(limits.map_tileset(collection), addresses.map_tiles)
+        return raster_style(name, source_id=collection.id, source=source)
+    source = _source(limits.vector_tileset(collection), addresses.vector_tiles)
+    return vector_style(
+        name, layers=layers_of(collection.style), source_id=collection.id, source=source, glyphs=addresses.glyphs
+    )
+
+
+def _source(tileset: limits.TileSet, template: str) -> Style:
+    """The source of a style, as TileJSON writes it."""
+    source: Style = {"tiles": [template], "minzoom": tileset.min_zoom, "maxzoom": tileset.max_zoom}
+    if tileset.extent is not None:
+        source["bounds"] = list(tileset.extent)
+    if tileset.collection.attribution:
+        source["attribution"] = tileset.collection.attribution
+    return source
