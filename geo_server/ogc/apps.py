@@ -8,3 +8,12 @@ class OgcConfig(AppConfig):
 
     name = "geo_server.ogc"
     label = "ogc"
+
+    def ready(self) -> None:
+        """Register the job kind of processes."""
+        from geo_server.core import jobs
+
+        from .processes.execution import KIND
+        from .tasks import run_process
+
+        jobs.register_kind(KIND, run_process.delay)

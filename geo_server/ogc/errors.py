@@ -1,0 +1,116 @@
+"""What may be wrong at the planners' door, and its one table from error to answer: (HTTP status, OGC code).
+
+An error is rendered as problem+json (RFC 9457) with both languages; people with a browser get the same as a page.
+"""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from geo_server.core import errors as core
+from layers import errors as layers
+
+PROCESSES = "http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0"
+
+
+class UnknownParameter(core.DomainError):
+    """The query names a parameter that this resource does not have."""
+
+    def __init__(self, unknown: list[str], known: list[str]) -> None:
+        names, choice = ", ".join(unknown), ", ".join(known)
+        super().__init__(
+            f"Unknown query parameter: {names}. Known here: {choice}.",
+            f"Không có tham số truy vấn: {names}. Các tham số dùng được: {choice}.",
+        )
+
+
+class BadParameter(core.DomainError):
+    """A query parameter is known, but its value does not hold."""
+
+    def __init__(self, name: str, value: str, *, en: str, vi: str) -> None:
+        super().__init__(f"{name} is '{value}': {en}", f"{name} là '{value}': {vi}")
+
+
+class BadBody(core.DomainError):
+    """The body of a request is not the JSON object that the operation takes."""
+
+
+class UnknownProcess(core.DomainError):
+    """No process has this id."""
+
+    def __init__(self, process_id: str) -> None:
+        super().__init__(
+            f"No process has the id '{process_id}'. Look at /ogc/processes.",
+            f"Không có tiến trình nào mang mã '{process_id}'. Hãy xem /ogc/processes.",
+        )
+
+
+class ResultNotReady(core.DomainError):
+    """The job has not ended yet."""
+
+    def __init__(self, job_id: str) -> None:
+        super().__init__(
+            f"Job '{job_id}' has not ended yet. Ask again later.",
+            f"Tác vụ '{job_id}' chưa kết thúc. Hãy hỏi lại sau.",
+        )
+
+
+class NoResult(core.DomainError):
+    """The job ended without a result (failed or dismissed); the message is its reason."""
+
+
+class NotThisWay(core.DomainError):
+    """The resource exists, but not for this method or content type."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How an error leaves by this door.
+
+    Attributes:
+        status: HTTP status.
+        code: exception code of the OGC APIs.
+        type: URI of the problem where a standard names one.
+    """
+
+    status: HTTPStatus
+    code: str
+    type: str = "about:blank"
+
+
+_BAD = Answer(HTTPStatus.BAD_REQUEST, "InvalidParameterValue")
+_GONE = Answer(HTTPStatus.NOT_FOUND, "NotFound")
+
+ANSWERS: dict[type[core.DomainError], Answer] = {
+    core.DomainError: _BAD,
+    core.OutsideServiceFailed: Answer(HTTPStatus.BAD_GATEWAY, "NoApplicableCode"),
+    core.UnknownJob: Answer(HTTPStatus.NOT_FOUND, "NoSuchJob", f"{PROCESSES}/no-such-job"),
+    layers.UnknownCollection: _GONE,
+    layers.UnknownItem: _GONE,
+    layers.NotAllowed: Answer(HTTPStatus.FORBIDDEN, "Forbidden"),
+    UnknownProcess: Answer(HTTPStatus.NOT_FOUND, "NoSuchProcess", f"{PROCESSES}/no-such-process"),
+    ResultNotReady: Answer(HTTPStatus.NOT_FOUND, "ResultNotReady", f"{PROCESSES}/result-not-ready"),
+    NoResult: Answer(HTTPStatus.BAD_REQUEST, "NoApplicableCode"),
+    NotThisWay: Answer(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "InvalidParameterValue"),
+}
+
+
+def answer_of(error: core.DomainError) -> Answer:
+    """The answer of an error: that of its nearest class in the table."""
+    return next(ANSWERS[cls] for cls in type(error).__mro__ if cls in ANSWERS)
+
+
+def as_problem(error: core.DomainError, language: str) -> dict[str, Any]:
+    """The error as a problem+json document, the sentence in both languages."""
+    answer = answer_of(error)
+    return {
+        "type": answer.type,
+        "title": type(error).__name__,
+        "status": int(answer.status),
+        "code": answer.code,
+        "detail": error.message(language),
+        "description": error.message(language),  # the name that OGC API Processes 1.0 uses
+        "detail_vi": error.vi,
+        "detail_en": error.en,
+        "faults": [fault.as_dict() for fault in error.faults],
+    }

@@ -1,0 +1,97 @@
+"""The way in: landing page, conformance, API definition, tile matrix sets."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext
+from pygeoapi.api import landing_page
+from pygeoapi.api.tiles import tilematrixset, tilematrixsets
+
+from layers import api as layers
+from tiles import api as tiles
+from tiles.errors import UnknownTileMatrixSet
+
+from . import openapi
+from .answers import entity_tag, json_answer, not_modified, page_answer, subject_of
+from .conformance import CLASSES
+from .formats import JSON, OPENAPI, chosen_format
+from .mount import base_url, document
+from .view import OgcView
+
+
+class Landing(OgcView):
+    """`/ogc`: where everything is."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        made = document(landing_page, request)
+        made["links"] += _our_links(base_url(request))
+        if chosen_format(request) == "json":
+            return json_answer(made)
+        collections = layers.list_collections(subject_of(request))
+        return page_answer(
+            request, "landing", document=made, collections=collections, mapproxy_url=settings.MAPPROXY_URL
+        )
+
+
+class Conformance(OgcView):
+    """`/ogc/conformance`: what may be relied on."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if chosen_format(request) == "html":
+            return page_answer(request, "conformance", classes=CLASSES)
+        url = f"{base_url(request)}/conformance"
+        links = [
+            {"rel": "self", "type": "application/json", "href": f"{url}?f=json"},
+            {"rel": "alternate", "type": "text/html", "href": f"{url}?f=html"},
+        ]
+        return json_answer({"conformsTo": list(CLASSES), "links": links})
+
+
+class ApiDefinition(OgcView):
+    """`/ogc/openapi`: the OpenAPI 3.0 document, or the same for people."""
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        definition = openapi.definition(base_url(request))
+        if chosen_format(request) == "html":
+            return page_answer(request, "api", definition=definition, operations=openapi.list_operations(definition))
+        tag = entity_tag(request, openapi.VERSION)
+        if unchanged := not_modified(request, tag):
+            return unchanged
+        answer = json_answer(definition, media_type=OPENAPI)
+        answer["ETag"] = tag
+        return answer
+
+
+class TileMatrixSets(OgcView):
+    """`/ogc/TileMatrixSets` and one of them: the sets that our tiles are cut by, and no other."""
+
+    def get(self, request: HttpRequest, tms: str | None = None) -> HttpResponse:
+        if tms is not None and tms != tiles.TILE_MATRIX_SET:
+            raise UnknownTileMatrixSet(tms)
+        made = document(tilematrixset, request, tms) if tms else document(tilematrixsets, request)
+        if tms is None:
+            made["tileMatrixSets"] = [entry for entry in made["tileMatrixSets"] if entry["id"] == tiles.TILE_MATRIX_SET]
+        if chosen_format(request) == "json":
+            return json_answer(made)
+        return page_answer(request, "tile_matrix_sets", title=tms or gettext("Tile matrix sets"), document=made)
+
+
+def _our_links(url: str) -> list[dict[str, Any]]:
+    """What pygeoapi's landing page does not know of."""
+    return [
+        {
+            "rel": "search",
+            "type": JSON,
+            "title": gettext("Search by name"),
+            "href": f"{url}/search?q={{text}}",
+            "templated": True,
+        },
+        {
+            "rel": "http://www.opengis.net/def/rel/ogc/1.0/styles",
+            "type": JSON,
+            "title": gettext("Styles"),
+            "href": f"{url}/styles",
+        },
+    ]

@@ -1,0 +1,63 @@
+"""A collection of ours as a resource of pygeoapi's configuration."""
+
+from typing import Any
+
+from layers import api as layers
+
+BOX_OF_NOTHING = (0.0, 0.0, 0.0, 0.0)
+RELATION = "http://www.opengis.net/def/rel/ogc/1.0"
+CRS84_URI = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+OFFERED_CRS = ("OGC:CRS84", "EPSG:4326", "EPSG:9210", "EPSG:3405", "EPSG:3857")
+
+
+def crs_list(collection: layers.Collection) -> list[str]:
+    """URIs of the systems the collection is offered in: CRS84 first, then the storage CRS, which QGIS prefers."""
+    names = dict.fromkeys((OFFERED_CRS[0], collection.storage_crs, *OFFERED_CRS[1:]))
+    return [layers.crs_uri(name) for name in names]
+
+
+def resource_of(collection: layers.Collection, *, url: str) -> dict[str, Any]:
+    """The resource of one collection; `url` is the address of the landing page."""
+    return {
+        "type": "collection",
+        "title": {"vi": collection.title_vi, "en": collection.title_en},
+        "description": {"vi": collection.description_vi, "en": collection.description_en},
+        "keywords": {"vi": [collection.theme], "en": [collection.theme]},
+        "links": _links(collection, f"{url}/collections/{collection.id}"),
+        "extents": _extents(collection),
+        "providers": [
+            {
+                "type": "feature",
+                "name": "geo_server.ogc.provider.SchemaProvider",
+                "data": collection,
+                "crs": crs_list(collection),
+                "storage_crs": layers.crs_uri(collection.storage_crs),
+            }
+        ],
+    }
+
+
+def _extents(collection: layers.Collection) -> dict[str, Any]:
+    box = collection.extent or BOX_OF_NOTHING
+    extents: dict[str, Any] = {"spatial": {"bbox": list(box), "crs": CRS84_URI}}
+    if collection.since is not None:
+        extents["temporal"] = {"begin": collection.since.strftime("%Y-%m-%dT%H:%M:%SZ"), "end": None}
+    return extents
+
+
+def _links(collection: layers.Collection, url: str) -> list[dict[str, str]]:
+    """What pygeoapi does not know of: tiles, drawn maps, styles, the licence."""
+    found = [
+        _link("tilesets-map", f"{url}/map/tiles", "Map tiles of the collection", "Ô ảnh bản đồ của lớp"),
+        _link("styles", f"{url}/styles", "Styles of the collection", "Các kiểu vẽ của lớp"),
+    ]
+    if not collection.coverage:
+        found.append(_link("tilesets-vector", f"{url}/tiles", "Vector tiles of the collection", "Ô vector của lớp"))
+    if collection.licence.startswith(("http://", "https://")):
+        licence = _link("", collection.licence, "Licence", "Giấy phép sử dụng")
+        found.append(licence | {"rel": "license", "type": "text/html"})
+    return found
+
+
+def _link(relation: str, href: str, en: str, vi: str) -> dict[str, Any]:
+    return {"rel": f"{RELATION}/{relation}", "type": "application/json", "title": {"vi": vi, "en": en}, "href": href}

@@ -1,0 +1,69 @@
+"""Small words of the door's pages: titles in the reader's language, themes, numbers, boxes, names of systems."""
+
+from typing import Any
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.translation import get_language, gettext
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+register = template.Library()
+
+THEMES = {
+    "administration": "Administration",
+    "base": "Base map",
+    "cameras": "Cameras",
+    "change": "Construction changes",
+    "imagery": "Imagery",
+    "indicator": "Indicators",
+    "network": "Networks",
+    "parcels": "Parcels",
+    "permits": "Building permits",
+    "planning": "Planning",
+}
+GEOMETRIES = {"Point": "points", "LineString": "lines", "Polygon": "areas", "Geometry": "mixed shapes"}
+
+
+@register.filter
+def title(thing: Any) -> str:
+    """Title of a collection, field or code in the reader's language."""
+    return str(thing.title_en if (get_language() or "vi").startswith("en") else thing.title_vi)
+
+
+@register.filter
+def theme_title(theme: str) -> str:
+    """Theme "network/water" as "Networks: water"; a theme without a title keeps its name."""
+    first, _, rest = theme.partition("/")
+    known = gettext(THEMES[first]) if first in THEMES else first
+    return f"{known}: {gettext(rest)}" if rest else known
+
+
+@register.filter
+def geometry_title(kind: str) -> str:
+    """Type "MultiPolygon" as "areas"."""
+    return gettext(GEOMETRIES[kind.removeprefix("Multi")])
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """33000 as 33.000 (vi) or 33,000 (en)."""
+    return number_format(number, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def box(extent: tuple[float, float, float, float]) -> str:
+    """West, south, east, north as one line."""
+    west, south, east, north = (number_format(value, decimal_pos=4) for value in extent)
+    return f"{west}° – {east}° E, {south}° – {north}° N"
+
+
+@register.filter
+def crs_name(uri: str) -> str:
+    """The name that surveyors know, with the code; the URI where PROJ has no name."""
+    authority, _, code = uri.partition("/def/crs/")[2].partition("/")
+    short = code.rpartition("/")[2]
+    try:
+        return f"{CRS.from_authority(authority, short).name} ({authority}:{short})"
+    except CRSError:
+        return uri

@@ -1,0 +1,29 @@
+"""Addresses of the planners' door, below `/ogc`; none ends with a slash except the landing page, which takes both."""
+
+from django.urls import path
+
+from . import catalogue, features, landing, search, tile_urls
+from .processes import views as processes
+
+urlpatterns = [
+    path("ogc", landing.Landing.as_view(), name="ogc-landing"),
+    path("ogc/", landing.Landing.as_view()),
+    path("ogc/conformance", landing.Conformance.as_view(), name="ogc-conformance"),
+    path("ogc/openapi", landing.ApiDefinition.as_view(), name="ogc-openapi"),
+    path("ogc/TileMatrixSets", landing.TileMatrixSets.as_view()),
+    path("ogc/TileMatrixSets/<str:tms>", landing.TileMatrixSets.as_view()),
+    path("ogc/search", search.Search.as_view(), name="ogc-search"),
+    path("ogc/collections", catalogue.Collections.as_view(), name="ogc-collections"),
+    path("ogc/collections/<str:collection_id>", catalogue.CollectionView.as_view(), name="ogc-collection"),
+    path("ogc/collections/<str:collection_id>/schema", catalogue.Schema.as_view(), name="ogc-schema"),
+    path("ogc/collections/<str:collection_id>/queryables", catalogue.Queryables.as_view(), name="ogc-queryables"),
+    path("ogc/collections/<str:collection_id>/items", features.Items.as_view(), name="ogc-items"),
+    path("ogc/collections/<str:collection_id>/items/<str:fid>", features.Item.as_view(), name="ogc-item"),
+    path("ogc/processes", processes.Processes.as_view(), name="ogc-processes"),
+    path("ogc/processes/<str:process_id>", processes.Process.as_view(), name="ogc-process"),
+    path("ogc/processes/<str:process_id>/execution", processes.Execution.as_view(), name="ogc-execution"),
+    path("ogc/jobs", processes.Jobs.as_view(), name="ogc-jobs"),
+    path("ogc/jobs/<str:job_id>", processes.JobView.as_view(), name="ogc-job"),
+    path("ogc/jobs/<str:job_id>/results", processes.Results.as_view(), name="ogc-results"),
+    *tile_urls.urlpatterns,
+]

@@ -1,0 +1,53 @@
+"""The base of every resource of the door: checks the parameters, translates errors, finishes the answer."""
+
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.csrf import csrf_exempt
+
+from geo_server.core.errors import DomainError
+
+from .answers import finish, problem_answer
+from .errors import UnknownParameter
+
+ALWAYS_KNOWN = frozenset({"f", "lang", "token"})
+
+
+def refuse_unknown(request: HttpRequest, known: frozenset[str]) -> None:
+    """Raise UnknownParameter naming every query parameter that is not in `known`."""
+    if unknown := sorted(set(request.GET) - known - ALWAYS_KNOWN):
+        raise UnknownParameter(unknown, sorted(known | ALWAYS_KNOWN - {"token"}))
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+class OgcView(View):
+    """One resource: `get` and friends may raise DomainError; HEAD, OPTIONS and 405 come from Django's View.
+
+    Exempt from the CSRF token because programs post here: `read_json` takes application/json only, which a form of
+    another site cannot send, and no answer allows another site to send credentials.
+
+    Attributes:
+        parameters: query parameters that the resource knows, besides f, lang and token; None: it checks them itself.
+    """
+
+    parameters: ClassVar[frozenset[str] | None] = frozenset()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            if self.parameters is not None and request.method != "OPTIONS":
+                refuse_unknown(request, self.parameters)
+            response = super().dispatch(request, *args, **kwargs)
+        except DomainError as error:
+            response = problem_answer(request, error)
+        return finish(request, response)
+
+    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Say which methods the resource has, also to a browser that asks for another web page."""
+        response = HttpResponse(status=204)
+        allowed = ", ".join(name.upper() for name in self.http_method_names if hasattr(self, name))
+        response["Allow"] = response["Access-Control-Allow-Methods"] = allowed
+        response["Access-Control-Allow-Headers"] = "Accept, Accept-Language, Authorization, Content-Type, Prefer"
+        return response
