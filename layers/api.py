@@ -1,5 +1,6 @@
 """The only door of the spatial model: collections, features, grants, areas, reference systems."""
 
+from .areas import AreaKind, AreaUnit
 from .geometry.crs import (
     CRS84,
     SUPPORTED_CRS,
@@ -12,22 +13,33 @@ from .geometry.crs import (
     transform_geometry,
     transformer,
 )
+from .geometry.measure import area_m2, length_m
+from .intake.files import VectorFile, open_file
+from .intake.publish import PublishReport, publish_file
 from .kinds import Code, Collection, CollectionSpec, Extent, Field
-from .queries import Change, Hit, Item, ItemsPage, ItemsQuery, Source, TimeSpan, Version
+from .queries import Change, Hit, Item, ItemsPage, ItemsQuery, Overlap, Source, TimeSpan, Version
 from .reading import parse_bbox, parse_crs, parse_datetime, parse_limit
 from .registry import registry_revision
 from .rows import Feature
+from .selectors.areas import area_at, area_geometry, crosswalk, get_area, list_areas
 from .selectors.collections import get_collection, list_collections
+from .selectors.history import changes_since, history
 from .selectors.items import count_items, find_items, get_item
+from .selectors.overlaps import overlaps
+from .selectors.search import search
 from .selectors.source import source
+from .services.areas import define_area, define_areas, publish_areas
 from .services.collections import define_collection, retire_collection, set_style
 from .services.features import WriteReport, delete_features, write_features
 from .services.grants import grant_read, revoke
 from .services.organisations import add_member, create_organisation, subject_of_user
+from .styles import default_style
 
 __all__ = [
     "CRS84",
     "SUPPORTED_CRS",
+    "AreaKind",
+    "AreaUnit",
     "Change",
     "Code",
     "Collection",
@@ -39,32 +51,52 @@ __all__ = [
     "Item",
     "ItemsPage",
     "ItemsQuery",
+    "Overlap",
+    "PublishReport",
     "Source",
     "TimeSpan",
+    "VectorFile",
     "Version",
     "WriteReport",
     "add_member",
+    "area_at",
+    "area_geometry",
+    "area_m2",
     "axis_order",
+    "changes_since",
     "count_items",
     "create_organisation",
+    "crosswalk",
     "crs_uri",
     "decimals",
+    "default_style",
+    "define_area",
+    "define_areas",
     "define_collection",
     "delete_features",
     "find_items",
+    "get_area",
     "get_collection",
     "get_item",
     "grant_read",
+    "history",
     "is_geographic",
+    "length_m",
+    "list_areas",
     "list_collections",
+    "open_file",
+    "overlaps",
     "parse_bbox",
     "parse_crs",
     "parse_datetime",
     "parse_limit",
     "proj_text",
+    "publish_areas",
+    "publish_file",
     "registry_revision",
     "retire_collection",
     "revoke",
+    "search",
     "set_style",
     "source",
     "sql_srid",

@@ -92,6 +92,8 @@ class CollectionSpec:
 class Collection(CollectionSpec):
     """A registered collection as one subject may know it: hidden fields are absent, counts are his counts.
 
+    `style` is never None here: a collection without one has the default of its theme and geometry.
+
     Attributes:
         revision: of its rows; grows with every change, 0 before the first.
         count: rows the subject may read.

@@ -27,7 +27,7 @@ class Access:
     """What one subject may read of one collection.
 
     Attributes:
-        spec: the description without the fields he may not know.
+        spec: the description without the fields he may not know; `whole` is the one with them.
         condition: SQL over alias `f`; None if he may read every row.
         columns: (name, SQL expression over alias `f`) in the order of the fields.
         params: values for the placeholders in both.
@@ -36,6 +36,7 @@ class Access:
     """
 
     spec: CollectionSpec
+    whole: CollectionSpec
     condition: sql.Composable | None
     columns: tuple[tuple[str, sql.Composable], ...]
     params: dict[str, Any] = field(hash=False)
@@ -98,7 +99,7 @@ def _is_valid(grant: GrantRow, now: datetime) -> bool:
 def full_access(spec: CollectionSpec) -> Access:
     """Every row and every field, private ones included."""
     columns = tuple((f.name, _column(f.name)) for f in spec.fields)
-    return Access(spec, None, columns, {}, frozenset(), "all")
+    return Access(spec, spec, None, columns, {}, frozenset(), "all")
 
 
 @lru_cache(maxsize=4096)
@@ -123,7 +124,7 @@ def _compile(spec: CollectionSpec, grants: tuple[GrantRow, ...]) -> Access:
     )
     key = "grants:" + ",".join(str(grant.id) for grant in grants if not _is_plain(grant)) or "public"
     reads = frozenset(name for grant in grants for name, _ in grant.row_filter or () if spec.field_named(name))
-    return Access(visible, _any_of(list(conditions.values())), columns, params, reads, key)
+    return Access(visible, spec, _any_of(list(conditions.values())), columns, params, reads, key)
 
 
 def _is_plain(grant: GrantRow) -> bool:

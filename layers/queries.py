@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from psycopg import sql
+from shapely.geometry.base import BaseGeometry
 
 from .kinds import Collection, Extent
 
@@ -99,8 +100,32 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Overlap:
+    """One feature under a given shape; areas in square metres on the ellipsoid.
+
+    Attributes:
+        share_of_given: common area / area of the given shape, 0 where that has none.
+        share_of_feature: common area / area of the feature, 0 for points and lines.
+    """
+
+    fid: int
+    properties: dict[str, Any] = field(hash=False)
+    geometry: BaseGeometry
+    area_m2: float
+    share_of_given: float
+    share_of_feature: float
+
+
+@dataclass(frozen=True)
 class Hit:
-    """One thing found by name; `fid` is None for an area unit found by an old name."""
+    """One thing found by name.
+
+    Attributes:
+        collection: id; "areas" for a unit of the city's division, of any time.
+        fid: the feature, the first one where several share the name; None for an area unit.
+        subtitle: its code, or the days of an area unit.
+        bbox: of all features that share the name; `point` lies on the first.
+    """
 
     collection: str
     fid: int | None
@@ -115,7 +140,7 @@ class Version:
     """One version of a feature, valid in [valid_from, valid_to); the live one has no end.
 
     Attributes:
-        actor, reason: who made this version and why.
+        actor, reason: who made this version and why; empty when the public asks.
         geometry: GeoJSON text in CRS84, None without geometry.
     """
 

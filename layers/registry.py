@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, Q
 
+from .errors import UnknownCollection
 from .kinds import Code, CollectionSpec, Field, Status
 from .models import Grant, RegisteredCollection
 
@@ -60,6 +61,14 @@ def snapshot() -> Snapshot:
     if _known is None or _known.revision != revision:
         _known = _read(revision)
     return _known
+
+
+def known_spec(collection_id: str) -> CollectionSpec:
+    """The whole description of a collection that is not retired; raises UnknownCollection."""
+    registered = snapshot().collections.get(collection_id)
+    if registered is None or registered.status == "retired":
+        raise UnknownCollection(collection_id)
+    return registered.spec
 
 
 def spec_from_row(row: RegisteredCollection) -> CollectionSpec:

@@ -143,17 +143,20 @@ class Intake:
 
     Attributes:
         faults: at most FAULTS_AT_MOST of them; `fault_count` has the whole number.
+        faulty_rows: numbers of the rows that have any.
     """
 
     spec: CollectionSpec
     faults: list[Fault] = field(default_factory=list)
     fault_count: int = 0
+    faulty_rows: set[int] = field(default_factory=set)
 
-    def refuse(self, where: str, en: str, vi: str) -> None:
-        """Note one fault."""
+    def refuse(self, row: int, en: str, vi: str) -> None:
+        """Note one fault of a row."""
         self.fault_count += 1
+        self.faulty_rows.add(row)
         if len(self.faults) < FAULTS_AT_MOST:
-            self.faults.append(Fault(where=where, en=en, vi=vi))
+            self.faults.append(Fault(where=f"row {row}", en=en, vi=vi))
 
     def check(self, batch: Sequence[Feature], *, first_row: int) -> Iterator[tuple[Any, ...]]:
         """Rows as (number, fid, EWKB hex, values of the fields in order); what is wrong is noted, not raised.
@@ -166,19 +169,19 @@ class Intake:
         texts = shapely.to_wkb(shapely.set_srid(shapes, 4326), hex=True, include_srid=True)
         names = {f.name for f in self.spec.fields}
         for offset, (feature, text) in enumerate(zip(batch, texts, strict=True)):
-            where = f"row {first_row + offset}"
+            row = first_row + offset
             for name in feature.properties.keys() - names:
-                self.refuse(where, f"the collection has no field '{name}'.", f"lớp không có trường '{name}'.")
-            yield (first_row + offset, feature.fid, text, *(self._value(feature, f, where) for f in self.spec.fields))
+                self.refuse(row, f"the collection has no field '{name}'.", f"lớp không có trường '{name}'.")
+            yield (first_row + offset, feature.fid, text, *(self._value(feature, f, row) for f in self.spec.fields))
 
-    def _value(self, feature: Feature, wanted: Field, where: str) -> Any:
+    def _value(self, feature: Feature, wanted: Field, row: int) -> Any:
         try:
             value = coerce(feature.properties.get(wanted.name), wanted)
         except Misfit as misfit:
-            self.refuse(where, misfit.en, misfit.vi)
+            self.refuse(row, misfit.en, misfit.vi)
             return None
         if value is None and wanted.required:
-            self.refuse(where, f"field '{wanted.name}' is empty.", f"trường '{wanted.name}' để trống.")
+            self.refuse(row, f"field '{wanted.name}' is empty.", f"trường '{wanted.name}' để trống.")
         return value
 
     def _geometries(self, batch: Sequence[Feature], first_row: int) -> Any:
@@ -188,7 +191,7 @@ class Intake:
                 shapes[offset] = _shape(feature.geometry)
             except (shapely.errors.ShapelyError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
                 self.refuse(
-                    f"row {first_row + offset}",
+                    first_row + int(offset),
                     f"its geometry cannot be read ({error}).",
                     f"không đọc được hình học ({error}).",
                 )
@@ -209,7 +212,7 @@ class Intake:
                 shapes[offset] = _MULTI[wanted](parts)
                 continue
             self.refuse(
-                f"row {first_row + offset}",
+                first_row + int(offset),
                 f"its geometry is a {shape.geom_type}, the collection holds {wanted}.",
                 f"hình học là {shape.geom_type}, lớp chứa {wanted}.",
             )
@@ -224,14 +227,14 @@ class Intake:
         empty = shapely.is_empty(shapes)
         for offset in np.flatnonzero(present & ~on_earth & ~empty):
             self.refuse(
-                f"row {first_row + offset}",
+                first_row + int(offset),
                 "its coordinates are not longitude and latitude in degrees.",
                 "tọa độ không phải kinh độ, vĩ độ.",
             )
         for offset in np.flatnonzero(present & on_earth & ~shapely.is_valid(shapes)):
             reason = shapely.is_valid_reason(shapes[offset])
             self.refuse(
-                f"row {first_row + offset}",
+                first_row + int(offset),
                 f"its geometry is not valid: {reason}.",
                 f"hình học không hợp lệ: {reason}.",
             )

@@ -13,6 +13,7 @@ from ..errors import UnknownCollection
 from ..kinds import Collection, CollectionSpec, Extent
 from ..policy import Access, find_access, full_access
 from ..registry import snapshot
+from ..styles import default_style
 from .relation import relation
 
 
@@ -62,6 +63,8 @@ def _collection(access: Access, status: Any, state: State) -> Collection:
     if not access.sees_all_rows:
         state = _restricted(access, state)
     described = {name: getattr(access.spec, name) for name in CollectionSpec.__dataclass_fields__}
+    if access.spec.style is None:
+        described["style"] = default_style(theme=access.spec.theme, geometry_type=access.spec.geometry_type)
     return Collection(
         **described,
         status=status,

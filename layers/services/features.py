@@ -12,10 +12,10 @@ from psycopg import sql
 from geo_server.core.errors import Fault
 from geo_server.core.subject import Subject
 
-from ..errors import BadSpec, RejectedFeatures, UnknownCollection, UnknownField
+from ..errors import BadSpec, RejectedFeatures, UnknownField
 from ..events import FeaturesChanged, features_changed
 from ..kinds import CollectionSpec, Extent
-from ..registry import snapshot
+from ..registry import known_spec
 from ..rows import Feature, Intake
 from ..tables import table
 from . import matching
@@ -93,14 +93,6 @@ def delete_features(collection_id: str, fids: Sequence[int], *, by: Subject, rea
         unsign(cursor)
         announce(cursor, collection_id, before)
     return removed
-
-
-def known_spec(collection_id: str) -> CollectionSpec:
-    """The whole description of a collection that is not retired; raises UnknownCollection."""
-    registered = snapshot().collections.get(collection_id)
-    if registered is None or registered.status == "retired":
-        raise UnknownCollection(collection_id)
-    return registered.spec
 
 
 def lock_state(cursor: Any, collection_id: str) -> int:

@@ -1,0 +1,1 @@
+"""Files on their way into a collection: opening, reference systems, names, geometry."""
