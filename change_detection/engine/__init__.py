@@ -1,0 +1,1 @@
+"""Two acquisitions in, polygons of change out: NumPy, rasterio, Shapely, OpenVINO; no Django, no Celery."""

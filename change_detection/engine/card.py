@@ -1,0 +1,75 @@
+"""The card of a detector: what it is, what it was trained on, how good it is, where it may be used."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from change_detection.engine.errors import BrokenModel
+
+CARD_FILE = "card.json"
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """What a decision must know about the detector behind it.
+
+    Attributes:
+        id: name and version, the name of its folder.
+        files: SHA-256 by file name; the first .onnx serves on CPUs, the first .safetensors on GPUs.
+        threshold: probability from which a pixel counts as changed.
+        gsd_m: pixel size it was trained on.
+        gsd_range_m: pixel sizes it takes as they are; other scenes are resampled to `gsd_m`.
+        data: data sets it was trained on.
+        licence: what the training data allow.
+        limits: sentences on what it cannot do.
+        figures: measured on named sets, as written by the evaluation.
+    """
+
+    id: str
+    kind: str
+    threshold: float
+    gsd_m: float
+    gsd_range_m: tuple[float, float]
+    data: tuple[str, ...] = ()
+    licence: str = ""
+    limits: tuple[str, ...] = ()
+    files: dict[str, str] = field(default_factory=dict)
+    figures: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def sha256(self) -> str:
+        """One hash for the detector: of its card's file hashes, or of its name when it has no files."""
+        told = "".join(f"{name}:{self.files[name]}" for name in sorted(self.files)) or self.id
+        return hashlib.sha256(told.encode()).hexdigest()
+
+    def suits(self, gsd_m: float) -> bool:
+        """Whether scenes of this pixel size are taken as they are."""
+        return self.gsd_range_m[0] <= gsd_m <= self.gsd_range_m[1]
+
+
+def read_card(folder: Path) -> ModelCard:
+    """The card in a model's folder.
+
+    Raises:
+        BrokenModel: no card, or one that cannot be read.
+    """
+    try:
+        told = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))
+        lists = {name: tuple(told[name]) for name in ("gsd_range_m", "data", "limits") if name in told}
+        return ModelCard(**{**told, **lists})
+    except (OSError, ValueError, TypeError) as error:
+        raise BrokenModel(folder.name, f"its {CARD_FILE} cannot be read ({error})") from error
+
+
+def write_card(card: ModelCard, folder: Path) -> None:
+    """Store a card as JSON, keys in order of the class."""
+    text = json.dumps(asdict(card), indent=2, ensure_ascii=False)
+    (folder / CARD_FILE).write_text(text + "\n", encoding="utf-8")
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

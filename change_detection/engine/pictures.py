@@ -1,0 +1,122 @@
+"""Reads a block of a scene as the network wants it: three bands of bytes on the common grid, with what is valid."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import rasterio
+from numpy.typing import NDArray
+from rasterio.enums import Resampling
+from rasterio.errors import RasterioError
+from rasterio.io import DatasetReader
+from rasterio.vrt import WarpedVRT
+
+from change_detection.engine.errors import UnreadableScene
+from change_detection.engine.grid import Grid
+
+ByteArray = NDArray[np.uint8]
+BoolArray = NDArray[np.bool_]
+_THUMBNAIL_PX = 1024
+_STRETCH_PERCENT = (1.0, 99.0)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A block of a scene: `rgb` (rows, cols, 3) and `valid` (rows, cols), False where the scene shows nothing."""
+
+    rgb: ByteArray
+    valid: BoolArray
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """How values of more than eight bits become bytes, per band; the same for every block of a scene."""
+
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+
+    def to_bytes(self, bands: NDArray[np.generic]) -> ByteArray:
+        """(3, rows, cols) of any type to bytes."""
+        low, high = (np.array(ends, np.float32)[:, np.newaxis, np.newaxis] for ends in (self.low, self.high))
+        share = (bands.astype(np.float32) - low) / np.maximum(high - low, 1e-6)
+        return np.asarray(np.clip(share * 255.0, 0, 255), dtype=np.uint8)
+
+
+def read_picture(path: Path, grid: Grid) -> Picture:
+    """A scene on `grid`; what lies outside the scene is not valid.
+
+    Raises:
+        UnreadableScene: the file is damaged where it was read.
+    """
+    try:
+        with rasterio.open(path) as dataset, _on_grid(dataset, grid) as warped:
+            bands = warped.read(_colour_bands(dataset))
+            valid = warped.dataset_mask() > 0
+    except RasterioError as error:
+        raise UnreadableScene(path.name, str(error)) from error
+    if bands.dtype != np.uint8:
+        bands = stretch_of(path).to_bytes(bands)
+    return Picture(np.ascontiguousarray(np.moveaxis(bands, 0, -1)), valid)
+
+
+def read_thumbnail(path: Path) -> Picture:
+    """The whole scene in at most 1024 pixels a side, in its own CRS.
+
+    Raises:
+        UnreadableScene: the file is damaged.
+    """
+    try:
+        with rasterio.open(path) as dataset:
+            shape = _thumbnail_shape(dataset)
+            bands = dataset.read(_colour_bands(dataset), out_shape=(3, *shape))
+            valid = dataset.dataset_mask(out_shape=shape) > 0
+    except RasterioError as error:
+        raise UnreadableScene(path.name, str(error)) from error
+    if bands.dtype != np.uint8:
+        bands = stretch_of(path).to_bytes(bands)
+    return Picture(np.ascontiguousarray(np.moveaxis(bands, 0, -1)), valid)
+
+
+def stretch_of(path: Path) -> Stretch:
+    """The stretch of a scene of more than eight bits, measured once per file version."""
+    return _measured_stretch(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=32)
+def _measured_stretch(path: Path, _version: int) -> Stretch:
+    with rasterio.open(path) as dataset:
+        shape = _thumbnail_shape(dataset)
+        bands = dataset.read(_colour_bands(dataset), out_shape=(3, *shape))
+        valid = dataset.dataset_mask(out_shape=shape) > 0
+    if not valid.any():
+        return Stretch((0.0,) * 3, (1.0,) * 3)
+    ends = [np.percentile(band[valid], _STRETCH_PERCENT) for band in bands]
+    return Stretch(tuple(float(low) for low, _ in ends), tuple(float(high) for _, high in ends))
+
+
+def _on_grid(dataset: DatasetReader, grid: Grid) -> WarpedVRT:
+    """The scene seen through `grid`; averaged when the grid is much coarser, so that nothing flickers."""
+    shrink = grid.gsd_m / Grid(dataset.height, dataset.width, dataset.transform, dataset.crs).gsd_m
+    resampling = Resampling.average if shrink > 1.5 else Resampling.cubic
+    has_mask = dataset.nodata is not None
+    return WarpedVRT(
+        dataset,
+        crs=grid.crs,
+        transform=grid.transform,
+        width=grid.cols,
+        height=grid.rows,
+        resampling=resampling,
+        add_alpha=not has_mask and dataset.count in (1, 3),
+        nodata=dataset.nodata,
+    )
+
+
+def _colour_bands(dataset: DatasetReader) -> list[int]:
+    """Red, green, blue as the first three bands; a grey scene stands for all three."""
+    return [1, 2, 3] if dataset.count >= 3 else [1, 1, 1]
+
+
+def _thumbnail_shape(dataset: DatasetReader) -> tuple[int, int]:
+    shrink = max(1.0, max(dataset.height, dataset.width) / _THUMBNAIL_PX)
+    return max(1, round(dataset.height / shrink)), max(1, round(dataset.width / shrink))

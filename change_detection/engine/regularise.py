@@ -1,0 +1,157 @@
+"""Gives the outline of a building its right angles back: pixels make stairs of every wall that is not north-south.
+
+All lengths are in the units of the coordinates given, metres here.
+"""
+
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from shapely import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
+
+_Points = NDArray[np.float64]
+_SNAP_DEG = 22.5
+_MIN_LIKENESS = 0.88
+_MIN_BOX_LIKENESS = 0.90
+
+
+def regularise(polygon: Polygon, *, tolerance_m: float) -> Polygon:
+    """A polygon with straight walls, at right angles where the building has them.
+
+    A rectangle if that fits; else walls turned to the main direction and its normal; else the polygon only simplified.
+    What would differ from the pixels by more than an eighth is not taken.
+
+    Args:
+        polygon: outline along pixel edges; holes are kept, simplified.
+        tolerance_m: how far a wall may move, about one pixel.
+
+    Source: Douglas and Peucker 1973 for the simplification; the main direction is the length-weighted mean of the wall
+    directions modulo 90 degrees.
+    """
+    simple = _largest(polygon.simplify(tolerance_m))
+    if simple is None:
+        return polygon
+    rectangle = polygon.minimum_rotated_rectangle
+    if not polygon.interiors and isinstance(rectangle, Polygon):
+        shrunk = _same_area(rectangle, polygon.area)
+        if _likeness(shrunk, polygon) >= _MIN_BOX_LIKENESS:
+            return shrunk
+    squared = _squared(simple)
+    if squared is not None and _likeness(squared, polygon) >= _MIN_LIKENESS:
+        return squared
+    return simple
+
+
+def main_direction(points: _Points) -> float:
+    """Direction of most of the wall length, in radians modulo a right angle, between -45 and 45 degrees.
+
+    Args:
+        points: closed ring, (count, 2).
+    """
+    steps = np.diff(points, axis=0)
+    lengths = np.hypot(steps[:, 0], steps[:, 1])
+    angles = np.arctan2(steps[:, 1], steps[:, 0])
+    return float(np.angle(np.sum(lengths * np.exp(4j * angles))) / 4)
+
+
+def _squared(polygon: Polygon) -> Polygon | None:
+    """The outer ring with its walls at right angles; None if that leaves no valid polygon."""
+    points = np.asarray(polygon.exterior.coords, dtype=np.float64)[:, :2]
+    angle = main_direction(points)
+    turned = points @ _rotation(-angle).T
+    walls = _merged(_walls(turned))
+    if len(walls) < 4:
+        return None
+    corners = [_corner(first, second) for first, second in pairwise([*walls, walls[0]])]
+    if any(corner is None for corner in corners):
+        return None
+    ring = np.array([corner for corner in corners if corner is not None]) @ _rotation(angle).T
+    result = Polygon(ring, [hole.coords for hole in polygon.interiors])
+    return result if result.is_valid and not result.is_empty else None
+
+
+class _Wall:
+    """A straight wall in turned coordinates: `axis` 0 runs along x, 1 along y, None as it is."""
+
+    def __init__(self, start: _Points, end: _Points) -> None:
+        self.start, self.end = start, end
+        step = end - start
+        self.length = float(np.hypot(*step))
+        slope = np.degrees(np.arctan2(abs(step[1]), abs(step[0])))
+        self.axis: int | None = 0 if slope <= _SNAP_DEG else 1 if slope >= 90 - _SNAP_DEG else None
+
+    @property
+    def offset(self) -> float:
+        """Where a snapped wall lies across its axis: the middle of its ends."""
+        return float((self.start[1 - (self.axis or 0)] + self.end[1 - (self.axis or 0)]) / 2)
+
+
+def _walls(points: _Points) -> list[_Wall]:
+    return [_Wall(start, end) for start, end in pairwise(points) if not np.allclose(start, end)]
+
+
+def _merged(walls: list[_Wall]) -> list[_Wall]:
+    """Neighbouring walls along one axis become one, the longer deciding where it lies."""
+    merged: list[_Wall] = []
+    for wall in walls:
+        if merged and wall.axis is not None and merged[-1].axis == wall.axis:
+            merged[-1] = _joined(merged[-1], wall)
+        else:
+            merged.append(wall)
+    if len(merged) > 1 and merged[0].axis is not None and merged[0].axis == merged[-1].axis:
+        merged[0] = _joined(merged.pop(), merged[0])
+    return merged
+
+
+def _joined(first: _Wall, second: _Wall) -> _Wall:
+    joined = _Wall(first.start, second.end)
+    total = first.length + second.length
+    offset = (first.offset * first.length + second.offset * second.length) / total
+    across = 1 - (first.axis or 0)
+    joined.start, joined.end, joined.axis, joined.length = first.start.copy(), second.end.copy(), first.axis, total
+    joined.start[across] = joined.end[across] = offset
+    return joined
+
+
+def _corner(first: _Wall, second: _Wall) -> _Points | None:
+    """Where two walls meet; None if they are parallel."""
+    (point_a, way_a), (point_b, way_b) = _line(first), _line(second)
+    cross = way_a[0] * way_b[1] - way_a[1] * way_b[0]
+    if abs(cross) < 1e-9:
+        return None
+    gap = point_b - point_a
+    along = (gap[0] * way_b[1] - gap[1] * way_b[0]) / cross
+    return np.asarray(point_a + along * way_a, dtype=np.float64)
+
+
+def _line(wall: _Wall) -> tuple[_Points, _Points]:
+    if wall.axis is None:
+        return wall.start, (wall.end - wall.start) / wall.length
+    point = np.zeros(2)
+    point[1 - wall.axis] = wall.offset
+    return point, np.eye(2)[wall.axis]
+
+
+def _rotation(angle: float) -> _Points:
+    return np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+
+
+def _same_area(rectangle: Polygon, area: float) -> Polygon:
+    """The rectangle shrunk around its middle to a given area: a box around pixels is always a little too large."""
+    points = np.asarray(rectangle.exterior.coords)[:, :2]
+    middle = points[:-1].mean(axis=0)
+    factor = np.sqrt(area / max(rectangle.area, 1e-9))
+    return Polygon(middle + (points - middle) * factor)
+
+
+def _likeness(a: BaseGeometry, b: BaseGeometry) -> float:
+    """Intersection over union."""
+    common = a.intersection(b).area
+    return float(common / max(a.area + b.area - common, 1e-9))
+
+
+def _largest(geometry: BaseGeometry) -> Polygon | None:
+    if isinstance(geometry, MultiPolygon):
+        geometry = max(geometry.geoms, key=lambda one: one.area)
+    return geometry if isinstance(geometry, Polygon) and not geometry.is_empty and geometry.is_valid else None

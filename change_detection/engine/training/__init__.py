@@ -1,0 +1,1 @@
+"""Training of the Siamese network: data, crops, augmentation, losses, loop. Imports torch; serving never does."""
