@@ -25,6 +25,7 @@ from .selectors.areas import area_at, area_geometry, crosswalk, get_area, list_a
 from .selectors.collections import get_collection, list_collections
 from .selectors.history import changes_since, history
 from .selectors.items import count_items, find_items, get_item
+from .selectors.organisations import OrganisationInfo, find_organisation
 from .selectors.overlaps import overlaps
 from .selectors.search import search
 from .selectors.source import source
@@ -51,6 +52,7 @@ __all__ = [
     "Item",
     "ItemsPage",
     "ItemsQuery",
+    "OrganisationInfo",
     "Overlap",
     "PublishReport",
     "Source",
@@ -75,6 +77,7 @@ __all__ = [
     "define_collection",
     "delete_features",
     "find_items",
+    "find_organisation",
     "get_area",
     "get_collection",
     "get_item",
