@@ -1,1 +1,1 @@
-"""Operations: cameras, incidents, alerts, cases."""
+"""Operations: cameras, alerts, cases; who is competent, who is told, by when."""

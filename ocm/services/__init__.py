@@ -1,0 +1,1 @@
+"""What writes: alerts, decisions, deliveries, subscriptions, rules, cameras; one matter per file."""

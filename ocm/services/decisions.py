@@ -1,0 +1,104 @@
+"""What a person does with an alert: see it, accept it, dismiss it; every step is added with who and when."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from change_detection import api as change_detection
+from geo_server.core import audit
+from geo_server.core.subject import Subject
+from ocm.deadlines import Step, due_date
+from ocm.errors import AlreadyDecided, NoteRequired, UnknownAlert, UnknownVerdict
+from ocm.events import AlertDecided, alert_decided
+from ocm.models import Alert, AlertState, AlertStep, Case
+from ocm.policy import visible_to
+from ocm.records import AlertRecord
+from ocm.selectors.terms import term_for
+
+VERDICTS = (AlertState.ACCEPTED, AlertState.DISMISSED)
+
+
+@transaction.atomic
+def mark_seen(alert_id: str, *, subject: Subject, now: datetime) -> None:
+    """A new alert was opened by somebody of the competent organisation; any other case changes nothing.
+
+    Raises:
+        UnknownAlert: there is none, or the subject's organisation does not answer for it.
+    """
+    alert = _locked(alert_id, subject)
+    if alert.state == AlertState.NEW and subject.organisation == alert.organisation:
+        alert.state = AlertState.SEEN
+        alert.save(update_fields=["state"])
+        _add_step(alert, subject=subject, note="", now=now)
+
+
+@transaction.atomic
+def decide(alert_id: str, *, verdict: str, note: str, subject: Subject, now: datetime) -> AlertRecord:
+    """Accept or dismiss an alert; an accepted one opens a case, and the finding carries the verdict from now on.
+
+    Raises:
+        UnknownAlert: there is none, or the subject's organisation does not answer for it.
+        UnknownVerdict, NoteRequired: the decision is not complete.
+        AlreadyDecided: somebody was faster.
+    """
+    if verdict not in VERDICTS:
+        raise UnknownVerdict(verdict)
+    if not (note := note.strip()):
+        raise NoteRequired
+    alert = _locked(alert_id, subject)
+    if alert.is_decided:
+        raise AlreadyDecided(alert.state)
+    change_detection.set_verdict(alert.finding_id, verdict=verdict, note=note, subject=subject, now=now)
+    _conclude(alert, verdict=verdict, note=note, subject=subject, now=now)
+    return alert.as_record()
+
+
+@transaction.atomic
+def follow_verdict(finding_id: str, *, verdict: str, by: str, at: datetime) -> None:
+    """A verdict was given elsewhere (QGIS, the findings page): the alert follows; one already decided stays."""
+    alert = Alert.objects.select_for_update(of=("self",)).filter(finding_id=finding_id).first()
+    if alert is None or alert.is_decided or verdict not in VERDICTS:
+        return
+    _conclude(alert, verdict=verdict, note="", subject=Subject(key=by, name=by), now=at)
+
+
+def _conclude(alert: Alert, *, verdict: str, note: str, subject: Subject, now: datetime) -> None:
+    alert.state = verdict
+    alert.decided_at = now
+    alert.save(update_fields=["state", "decided_at"])
+    _add_step(alert, subject=subject, note=note, now=now)
+    if verdict == AlertState.ACCEPTED:
+        _open_case(alert, subject=subject, now=now)
+    audit.record(subject, act=f"alert.{verdict}", object=f"alert:{alert.pk}", now=now, finding=alert.finding_id)
+    alert_decided.send_on_commit(AlertDecided(str(alert.pk), alert.finding_id, verdict, subject.key, now))
+
+
+def _open_case(alert: Alert, *, subject: Subject, now: datetime) -> None:
+    day = timezone.localdate(now)
+    term = term_for(Step.CLOSE, reason=alert.reason, day=day)
+    Case.objects.create(
+        alert=alert,
+        organisation=alert.organisation,
+        opened_at=now,
+        opened_by=subject.key,
+        due_on=due_date(term, start=day),
+    )
+
+
+def _add_step(alert: Alert, *, subject: Subject, note: str, now: datetime) -> None:
+    AlertStep.objects.create(alert=alert, state=alert.state, by=subject.key, by_name=subject.name, at=now, note=note)
+
+
+def _locked(alert_id: str, subject: Subject) -> Alert:
+    """The alert, locked until the transaction ends; raises UnknownAlert."""
+    try:
+        key = UUID(alert_id)
+    except ValueError as error:
+        raise UnknownAlert(alert_id) from error
+    alert = Alert.objects.select_for_update(of=("self",)).select_related("rule").filter(visible_to(subject), pk=key)
+    found = alert.first()
+    if found is None:
+        raise UnknownAlert(alert_id)
+    return found

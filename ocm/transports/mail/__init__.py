@@ -1,0 +1,5 @@
+"""Alerts by e-mail: HTML and text, both pictures inline."""
+
+from .transport import MailTransport
+
+__all__ = ["MailTransport"]
