@@ -12,6 +12,9 @@ from django.utils.translation import get_language, gettext
 
 from layers import api as layers
 
+DATE = "d/m/Y"  # Vietnam writes slashes; Django's Vietnamese short format has dashes
+DATE_AND_TIME = "d/m/Y H:i"
+
 
 @dataclass(frozen=True)
 class ItemsTable:
@@ -56,9 +59,9 @@ def text_of(field: layers.Field, value: Any) -> str:
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if field.type == "date":
-        return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
+        return date_format(date.fromisoformat(value), DATE)
     if field.type == "date-time":
-        return date_format(localtime(datetime.fromisoformat(value)), "SHORT_DATETIME_FORMAT")
+        return date_format(localtime(datetime.fromisoformat(value)), DATE_AND_TIME)
     return number_format(value) if isinstance(value, float) else str(value)
 
 

@@ -17,7 +17,7 @@ class PageLinks:
     """Addresses of one page of items.
 
     Attributes:
-        here: this page without format; `as_html`, `as_geojson` add it.
+        here: this page, no format named; `geojson` and `html` name one.
         following: the next page, None on the last.
     """
 
@@ -25,15 +25,24 @@ class PageLinks:
     collection: str
     following: str | None
 
-    def in_format(self, name: str) -> str:
-        """This page as "json" or "html"."""
+    @property
+    def geojson(self) -> str:
+        """This page for programs."""
+        return self._in_format("json")
+
+    @property
+    def html(self) -> str:
+        """This page for people."""
+        return self._in_format("html")
+
+    def _in_format(self, name: str) -> str:
         return f"{self.here}{'&' if '?' in self.here else '?'}f={name}"
 
     def as_json(self) -> bytes:
         """The `links` member of a FeatureCollection."""
         links = [
-            _link("self", GEOJSON, self.in_format("json"), gettext("This document as GeoJSON")),
-            _link("alternate", HTML, self.in_format("html"), gettext("This document as HTML")),
+            _link("self", GEOJSON, self.geojson, gettext("This document as GeoJSON")),
+            _link("alternate", HTML, self.html, gettext("This document as HTML")),
             _link("collection", JSON, self.collection, gettext("The collection")),
         ]
         if self.following:

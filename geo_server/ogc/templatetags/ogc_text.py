@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 from django.utils.formats import number_format
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, pgettext
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
@@ -35,20 +35,21 @@ def title(thing: Any) -> str:
 def theme_title(theme: str) -> str:
     """Theme "network/water" as "Networks: water"; a theme without a title keeps its name."""
     first, _, rest = theme.partition("/")
-    known = gettext(THEMES[first]) if first in THEMES else first
-    return f"{known}: {gettext(rest)}" if rest else known
+    known = pgettext("theme", THEMES[first]) if first in THEMES else first
+    return f"{known}: {pgettext('network', rest)}" if rest else known
 
 
 @register.filter
 def geometry_title(kind: str) -> str:
     """Type "MultiPolygon" as "areas"."""
-    return gettext(GEOMETRIES[kind.removeprefix("Multi")])
+    return pgettext("geometry", GEOMETRIES[kind.removeprefix("Multi")])
 
 
 @register.filter
 def grouped(number: int) -> str:
     """33000 as 33.000 (vi) or 33,000 (en)."""
-    return number_format(number, use_l10n=True, force_grouping=True)
+    text = f"{number:,}"
+    return text if (get_language() or "vi").startswith("en") else text.replace(",", ".")
 
 
 @register.filter
