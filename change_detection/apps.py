@@ -8,3 +8,15 @@ class ChangeDetectionConfig(AppConfig):
 
     name = "change_detection"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the floor how a detection is started."""
+        from geo_server.core import jobs
+
+        from . import tasks
+        from .services.runs import JOB_KIND
+
+        def start(job_id: str) -> None:
+            tasks.plan_detection.delay(job_id=job_id)
+
+        jobs.register_kind(JOB_KIND, start)

@@ -6,13 +6,14 @@ from enum import StrEnum
 
 
 class ChangeClass(StrEnum):
-    """What kind of difference it is."""
+    """What kind of difference it is; one whose class is not clear is asked for its permit like a building."""
 
     NEW_BUILDING = "new_building"
     EXTENSION = "extension"
     DEMOLITION = "demolition"
     ROOF_MATERIAL = "roof_material"
     LAND_CLEARING = "land_clearing"
+    UNCLEAR = "unclear"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,88 @@
+"""What can be wrong with a scene, a run or a verdict, in two languages."""
+
+from geo_server.core.errors import DomainError
+
+from .engine.errors import NoOverlap, NoPosition, UnreadableScene
+
+__all__ = [
+    "BlankScene",
+    "EmptyNote",
+    "NoOverlap",
+    "NoPosition",
+    "SameScene",
+    "SceneOrder",
+    "UnknownFinding",
+    "UnknownRun",
+    "UnknownScene",
+    "UnreadableScene",
+]
+
+
+class UnknownScene(DomainError):
+    """No scene has this id, or the caller may not know that it exists."""
+
+    def __init__(self, scene_id: str) -> None:
+        super().__init__(
+            f"No scene has the id '{scene_id}'. The page of scenes shows the ids that exist.",
+            f"Không có ảnh nào mang mã '{scene_id}'. Trang ảnh vệ tinh cho biết các mã hiện có.",
+        )
+
+
+class UnknownRun(DomainError):
+    """No comparison has this id, or the caller may not know that it exists."""
+
+    def __init__(self, run_id: str) -> None:
+        super().__init__(
+            f"No comparison has the id '{run_id}'. Choose two scenes to start one.",
+            f"Không có lần so sánh nào mang mã '{run_id}'. Hãy chọn hai ảnh để bắt đầu.",
+        )
+
+
+class UnknownFinding(DomainError):
+    """No finding has this id, or the caller may not know that it exists."""
+
+    def __init__(self, finding_id: str) -> None:
+        super().__init__(
+            f"No finding has the id '{finding_id}'. The list of alerts shows those you may see.",
+            f"Không có phát hiện nào mang mã '{finding_id}'. Danh sách cảnh báo cho biết những phát hiện bạn được xem.",
+        )
+
+
+class BlankScene(DomainError):
+    """A raster that is whole, but shows nothing."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} holds no picture: every pixel is marked as no data. Export it again with its image bands.",
+            f"{name} không có hình ảnh: mọi điểm ảnh đều là vùng trống. Hãy xuất lại tệp kèm các kênh ảnh.",
+        )
+
+
+class SameScene(DomainError):
+    """A scene is compared with itself."""
+
+    def __init__(self, scene_id: str) -> None:
+        super().__init__(
+            f"Scene '{scene_id}' was chosen twice. Choose an earlier and a later scene of the same place.",
+            f"Ảnh '{scene_id}' được chọn hai lần. Hãy chọn một ảnh trước và một ảnh sau của cùng một nơi.",
+        )
+
+
+class SceneOrder(DomainError):
+    """The scene called earlier was taken later."""
+
+    def __init__(self, before: str, after: str) -> None:
+        super().__init__(
+            f"The earlier scene was taken on {before}, the later one on {after}. Exchange the two.",
+            f"Ảnh trước chụp ngày {before}, ảnh sau chụp ngày {after}. Hãy đổi chỗ hai ảnh.",
+        )
+
+
+class EmptyNote(DomainError):
+    """A verdict without a word on why."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A verdict needs a note: write in a few words what you saw.",
+            "Kết luận cần có ghi chú: hãy viết vài lời về những gì bạn thấy.",
+        )

@@ -1,0 +1,41 @@
+"""Measures detectors on labelled imagery, for the command line."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from .detectors import get_card, loaded_detector
+from .engine.errors import NothingToEvaluate
+from .engine.evaluate import Evaluation
+from .engine.evaluate import evaluate as measure
+
+MANIFEST = "manifest.json"
+VALIDATION = "val"
+
+
+def evaluate(
+    imagery: Path, *, dataset: str = "levir_cd", model: str | None = None, tell: Callable[[str], None] = lambda _: None
+) -> Evaluation:
+    """Measure a detector on the validation scenes of a data set.
+
+    Args:
+        imagery: folder with manifest.json.
+        dataset: name of a data set in it, and of its folder.
+        model: id of a detector, the default one if left out.
+        tell: receives a line per scene.
+
+    Raises:
+        NothingToEvaluate: no manifest, or it names no validation scene of this data set.
+        UnknownModel, BrokenModel: see the registry.
+    """
+    card = get_card(model)
+    names = _validation_scenes(imagery, dataset)
+    return measure(imagery / dataset, names, loaded_detector(card.id, card.sha256), tell=tell)
+
+
+def _validation_scenes(imagery: Path, dataset: str) -> list[str]:
+    try:
+        items = json.loads((imagery / MANIFEST).read_text(encoding="utf-8"))["items"]
+    except (OSError, ValueError, KeyError) as error:
+        raise NothingToEvaluate(imagery.name, f"{MANIFEST} cannot be read") from error
+    return [item["name"] for item in items if item.get("dataset") == dataset and item.get("split") == VALIDATION]

@@ -1,0 +1,8 @@
+"""Scenes, runs, changes and findings: the evidence. What others see of it is published in the collection `findings`."""
+
+from .finding import Change, Finding, FindingStatus, Verdict
+from .rules import MatchRuleSet
+from .run import Block, Run, RunState
+from .scene import Scene
+
+__all__ = ["Block", "Change", "Finding", "FindingStatus", "MatchRuleSet", "Run", "RunState", "Scene", "Verdict"]

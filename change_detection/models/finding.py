@@ -1,0 +1,81 @@
+"""Changes, the findings among them, and what people decided."""
+
+from django.contrib.gis.db.models import PolygonField
+from django.db import models
+
+
+class FindingStatus(models.TextChoices):
+    """What has been decided about a finding."""
+
+    NEW = "new"
+    ACCEPTED = "accepted"
+    DISMISSED = "dismissed"
+
+
+class Change(models.Model):
+    """One difference that a run found, with how it fits the registers.
+
+    The id is a hash of the run and the geometry. `reasons` lists `{"code": ..., "numbers": {...}}`, heaviest first.
+    `finding` is set when somebody should look at the place: a new finding, or an earlier one that shows the same thing.
+    """
+
+    id = models.CharField(primary_key=True, max_length=16)
+    run = models.ForeignKey("change_detection.Run", on_delete=models.PROTECT, related_name="changes")
+    geom = PolygonField(srid=4326, spatial_index=True)
+    area_m2 = models.FloatField()
+    width_m = models.FloatField()
+    score = models.FloatField()
+    change_class = models.CharField(max_length=20)
+    reason = models.CharField(max_length=40)
+    reasons = models.JSONField()
+    parcel = models.CharField(max_length=50, blank=True)
+    land_code = models.CharField(max_length=20, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    zone_code = models.CharField(max_length=50, blank=True)
+    zone_use = models.CharField(max_length=100, blank=True)
+    permit_no = models.CharField(max_length=100, blank=True)
+    finding = models.ForeignKey(
+        "change_detection.Finding", null=True, blank=True, on_delete=models.PROTECT, related_name="changes"
+    )
+
+    class Meta:
+        ordering = ["run", "-area_m2", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.change_class} {self.area_m2:.0f} m²"
+
+
+class Finding(models.Model):
+    """A place where something was built that fits no permit or plan. It keeps the id of the change that made it."""
+
+    id = models.CharField(primary_key=True, max_length=16)
+    status = models.CharField(max_length=20, choices=FindingStatus.choices, default=FindingStatus.NEW)
+    area_code = models.CharField(max_length=10, blank=True)
+    area_name = models.CharField(max_length=200, blank=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-made_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.id} ({self.status})"
+
+
+class Verdict(models.Model):
+    """One decision of a person; rows are added, the last one holds."""
+
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="verdicts")
+    verdict = models.CharField(
+        max_length=20,
+        choices=[(FindingStatus.ACCEPTED, "Accepted"), (FindingStatus.DISMISSED, "Dismissed")],
+    )
+    note = models.TextField()
+    by_key = models.CharField(max_length=100)
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.finding_id} {self.verdict} by {self.by_name}"

@@ -1,0 +1,41 @@
+"""A scene, in the words of STAC: an item whose asset is a COG in the storage."""
+
+from django.contrib.gis.db.models import PolygonField
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class Scene(models.Model):
+    """One acquisition. The id is the beginning of the content's SHA-256, so one file is one scene.
+
+    `transform` is STAC's proj:transform (pixel to CRS, six numbers); `view_angle_deg` its view:off_nadir.
+    """
+
+    id = models.CharField(primary_key=True, max_length=12)
+    title_vi = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200)
+    acquired = models.DateTimeField(db_index=True)
+    gsd_m = models.FloatField()
+    sensor = models.CharField(max_length=100, blank=True)
+    view_angle_deg = models.FloatField(null=True, blank=True)
+    crs = models.CharField(max_length=40)
+    rows = models.PositiveIntegerField()
+    cols = models.PositiveIntegerField()
+    transform = ArrayField(models.FloatField(), size=6)
+    footprint = PolygonField(srid=4326)
+    asset_key = models.CharField(max_length=300)
+    sha256 = models.CharField(max_length=64, unique=True)
+    created_by = models.CharField(max_length=100)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-acquired", "id"]
+        constraints = [models.CheckConstraint(condition=models.Q(gsd_m__gt=0), name="scene_gsd_is_positive")]
+
+    def __str__(self) -> str:
+        return f"{self.id} ({self.acquired:%Y-%m-%d})"
+
+    @property
+    def collection_id(self) -> str:
+        """The imagery collection that shows this scene."""
+        return f"scene_{self.id}"

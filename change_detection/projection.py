@@ -1,0 +1,35 @@
+"""Moves geometries from the grid of a scene to the storage CRS; VN-2000 goes through the pinned transformation of layers."""
+
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from pyproj import Transformer
+from rasterio.crs import CRS
+from shapely.geometry.base import BaseGeometry
+
+from layers import api as layers
+
+STORAGE_CRS = "EPSG:4326"
+G = TypeVar("G", bound=BaseGeometry)
+Points = npt.NDArray[np.float64]
+
+
+def crs_name(crs: CRS) -> str:
+    """The short name of a CRS ("EPSG:9210"), its WKT if it has none."""
+    authority = crs.to_authority()
+    return ":".join(authority) if authority else str(crs.to_wkt())
+
+
+def to_storage(geometry: G, *, crs: str) -> G:
+    """The geometry in EPSG:4326, longitude first; `crs` is a short name or WKT."""
+    if crs in layers.SUPPORTED_CRS:
+        move = layers.transformer(crs, STORAGE_CRS)
+    else:
+        move = Transformer.from_crs(crs, STORAGE_CRS, always_xy=True).transform
+
+    def move_points(points: Points) -> Points:
+        return np.column_stack(move(points[:, 0], points[:, 1]))
+
+    return shapely.transform(geometry, move_points)

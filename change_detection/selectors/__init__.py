@@ -1,0 +1,1 @@
+"""What this package reads: scenes, runs, changes and findings, each as far as its asker may know it."""

@@ -1,0 +1,150 @@
+"""Changes and findings. Who may see a finding is asked of the policy of the collection `findings`, nowhere else."""
+
+import json
+from typing import Any
+
+from django.db import connection
+from psycopg import sql
+
+from change_detection.answers import ChangeInfo, Chips, FindingInfo, ReasonInfo, VerdictInfo
+from change_detection.errors import UnknownFinding, UnknownRun
+from change_detection.matching.reasons import TITLES, Reason, ReasonCode
+from change_detection.matching.wording import explain
+from change_detection.models import Change, Finding
+from change_detection.pictures import picture_paths
+from change_detection.published import FINDINGS
+from geo_server.core.subject import Subject
+from layers import api as layers
+from layers.errors import UnknownCollection
+
+from .runs import get_visible_run
+from .scenes import scene_info
+
+_RELATED = ("run__before", "run__after", "finding")
+
+
+def list_changes(subject: Subject, *, run_id: str) -> list[ChangeInfo]:
+    """All changes of a run, largest first, for those who may see findings; raises UnknownRun."""
+    get_visible_run(subject, run_id=run_id)
+    if _visible_findings(subject) is None:
+        raise UnknownRun(run_id)
+    return [ChangeInfo(**_change_values(change)) for change in Change.objects.filter(run=run_id)]
+
+
+def list_findings(
+    subject: Subject, *, run_id: str | None = None, status: str | None = None, reason: str | None = None
+) -> list[FindingInfo]:
+    """The findings that the subject may see, newest first."""
+    visible = _visible_findings(subject)
+    if visible is None:
+        return []
+    findings = Finding.objects.filter(pk__in=visible)
+    if status is not None:
+        findings = findings.filter(status=status)
+    if run_id is not None:
+        findings = findings.filter(changes__run=run_id)
+    makers = Change.objects.select_related(*_RELATED).filter(pk__in=findings.values("pk"))
+    if reason is not None:
+        makers = makers.filter(reason=reason)
+    ordered = makers.order_by("-finding__made_at", "pk").prefetch_related("finding__verdicts")
+    return [_finding_info(change) for change in ordered]
+
+
+def get_finding(subject: Subject, *, finding_id: str) -> FindingInfo:
+    """One finding with its evidence; raises UnknownFinding, also when it is hidden."""
+    if not sees_finding(subject, finding_id):
+        raise UnknownFinding(finding_id)
+    change = Change.objects.select_related(*_RELATED).filter(pk=finding_id, finding_id=finding_id).first()
+    if change is None:
+        raise UnknownFinding(finding_id)
+    return _finding_info(change)
+
+
+def chips(finding_id: str) -> Chips:
+    """The pictures of a finding; raises UnknownFinding. Whoever shows them has asked `get_finding` before."""
+    before, after = picture_paths(finding_id)
+    if not before.exists() or not after.exists():
+        raise UnknownFinding(finding_id)
+    return Chips(before=before, after=after)
+
+
+def sees_finding(subject: Subject, finding_id: str) -> bool:
+    """Whether the policy shows this finding to the subject."""
+    visible = _visible_findings(subject, only=finding_id)
+    return bool(visible)
+
+
+def _visible_findings(subject: Subject, *, only: str | None = None) -> list[str] | None:
+    """Ids of the visible findings; None if the subject may not know of the collection or of its ids."""
+    try:
+        source = layers.source(subject, collection_id=FINDINGS)
+    except UnknownCollection:
+        return None
+    if "finding" not in source.columns:
+        return None
+    statement = sql.SQL("SELECT f.finding FROM {} f").format(source.relation)
+    params = dict(source.params)
+    if only is not None:
+        statement += sql.SQL(" WHERE f.finding = %(only)s")
+        params["only"] = only
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _finding_info(change: Change) -> FindingInfo:
+    finding, run = change.finding, change.run
+    assert finding is not None  # noqa: S101 - the callers select changes that made a finding
+    point = change.geom.point_on_surface
+    return FindingInfo(
+        **_change_values(change),
+        point=(point.x, point.y),
+        bbox=change.geom.extent,
+        status=finding.status,
+        before=scene_info(run.before),
+        after=scene_info(run.after),
+        residual_m=run.residual_m,
+        area_code=finding.area_code,
+        area_name=finding.area_name,
+        model_id=run.model_id,
+        model_sha256=run.model_sha256,
+        threshold=run.threshold,
+        made_at=finding.made_at,
+        verdicts=tuple(
+            VerdictInfo(verdict=v.verdict, note=v.note, by_key=v.by_key, by_name=v.by_name, at=v.at)
+            for v in finding.verdicts.all()
+        ),
+    )
+
+
+def _change_values(change: Change) -> dict[str, Any]:
+    return {
+        "id": change.pk,
+        "run_id": change.run_id,
+        "polygon": json.loads(change.geom.geojson),
+        "area_m2": change.area_m2,
+        "width_m": change.width_m,
+        "score": change.score,
+        "change_class": change.change_class,
+        "reason": change.reason,
+        "reasons": tuple(_reason_info(Reason(ReasonCode(r["code"]), r["numbers"])) for r in change.reasons),
+        "parcel": change.parcel,
+        "address": change.address,
+        "zone_code": change.zone_code,
+        "zone_use": change.zone_use,
+        "permit_no": change.permit_no,
+        "finding_id": change.finding_id,
+    }
+
+
+def _reason_info(reason: Reason) -> ReasonInfo:
+    title_vi, title_en = TITLES[reason.code]
+    wording = explain(reason)
+    return ReasonInfo(
+        code=str(reason.code),
+        numbers=dict(reason.numbers),
+        title_vi=title_vi,
+        title_en=title_en,
+        vi=wording.vi,
+        en=wording.en,
+    )
