@@ -50,7 +50,6 @@ def _draw_around(source: layers.Source, tile: Tile, media_type: str) -> dict[Til
 
 def _draw(collection: layers.Collection, root: Tile, data: bytes) -> bytes:
     """A PNG of 512 x 512 pixels that shows exactly one vector tile."""
-    fonts.prepare_for_drawing()
     west, south, east, north = root.bounds_m
     longitude, latitude = lonlat((west + east) / 2, (south + north) / 2)
     view = View(2 * SIZE, 2 * SIZE, longitude, latitude, root.zoom)
@@ -62,7 +61,7 @@ def _style(collection: layers.Collection, root: Tile) -> Style:
     """The collection's style over the one tile at hand: no other zoom may be asked for."""
     tiles = f"{TILE_URL}/{collection.id}/{{z}}/{{x}}/{{y}}.mvt"
     source = {"tiles": [tiles], "minzoom": root.zoom, "maxzoom": root.zoom}
-    glyphs = fonts.folder().resolve().as_uri() + "/{fontstack}/{range}.pbf"
+    glyphs = fonts.prepared_folder().resolve().as_uri() + "/{fontstack}/{range}.pbf"
     return uncut_labels(
         vector_style(
             collection.title_vi,

@@ -1,5 +1,6 @@
 """The letters of map labels: made once from the system's fonts and kept as files; no font comes from a network."""
 
+import os
 import re
 import subprocess
 from functools import lru_cache
@@ -12,7 +13,7 @@ from .render.glyphs import RANGE, glyph_range
 
 PATTERNS = {"Noto Sans Regular": "Noto Sans:style=Regular:lang=vi", "Noto Sans Bold": "Noto Sans:style=Bold:lang=vi"}
 LAST_CODE = 65_535
-VIETNAMESE_RANGES = (0, 256, 768, 7680, 8192)  # Latin, đ and ơ, combining marks, ạ to ỹ, dashes and quotes
+COMPLETE = "complete"
 
 
 def folder() -> Path:
@@ -32,11 +33,18 @@ def get_glyphs(fontstack: str, *, letters: str) -> bytes:
     return _file(font, first).read_bytes()
 
 
-def prepare_for_drawing() -> None:
-    """Make the files that Vietnamese labels need, for the renderer reads them from the folder by itself."""
-    for font in PATTERNS:
-        for first in VIETNAMESE_RANGES:
-            _file(font, first)
+def prepared_folder() -> Path:
+    """The folder with every range of every font in it, for the renderer, which fails where a file is missing.
+
+    Made once per installation, in a few seconds.
+    """
+    place = folder()
+    if not (place / COMPLETE).exists():
+        for font in PATTERNS:
+            for first in range(0, LAST_CODE, RANGE):
+                _file(font, first)
+        (place / COMPLETE).touch()
+    return place
 
 
 def _file(font: str, first: int) -> Path:
@@ -44,7 +52,7 @@ def _file(font: str, first: int) -> Path:
     path = folder() / font / f"{first}-{first + RANGE - 1}.pbf"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        half_done = path.with_suffix(".new")
+        half_done = path.with_suffix(f".{os.getpid()}.new")
         half_done.write_bytes(glyph_range(font_file(font), name=font, first=first))
         half_done.replace(path)
     return path

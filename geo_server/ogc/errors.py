@@ -9,6 +9,7 @@ from typing import Any
 
 from geo_server.core import errors as core
 from layers import errors as layers
+from tiles import errors as tiles
 
 PROCESSES = "http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0"
 
@@ -87,6 +88,11 @@ ANSWERS: dict[type[core.DomainError], Answer] = {
     core.UnknownJob: Answer(HTTPStatus.NOT_FOUND, "NoSuchJob", f"{PROCESSES}/no-such-job"),
     layers.UnknownCollection: _GONE,
     layers.UnknownItem: _GONE,
+    tiles.UnknownTileMatrixSet: _GONE,
+    tiles.TileOutOfRange: _GONE,
+    tiles.NoVectorTiles: _GONE,
+    tiles.UnknownStyle: _GONE,
+    tiles.UnknownFont: _GONE,
     layers.NotAllowed: Answer(HTTPStatus.FORBIDDEN, "Forbidden"),
     UnknownProcess: Answer(HTTPStatus.NOT_FOUND, "NoSuchProcess", f"{PROCESSES}/no-such-process"),
     ResultNotReady: Answer(HTTPStatus.NOT_FOUND, "ResultNotReady", f"{PROCESSES}/result-not-ready"),

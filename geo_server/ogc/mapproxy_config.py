@@ -15,7 +15,7 @@ from tiles import api as tiles
 Conf = dict[str, Any]
 WEB = tiles.TILE_MATRIX_SET
 WMS_CRS = ("EPSG:3857", "EPSG:4326", "CRS:84", "EPSG:9210", "EPSG:3405", "EPSG:3406", "EPSG:32648")
-SNAP_DEG = 0.25
+SNAP_DEG = 0.05
 # A TM-3 zone of VN-2000 in metres: 262,144 m each side of its meridian, from 7.7° to 24° N.
 ZONE_BOX = (237_856.0, 850_000.0, 762_144.0, 2_650_000.0)
 COARSEST_M = 2_048.0
@@ -51,7 +51,7 @@ def grid_name(zone: str) -> str:
 
 
 def snapped(extent: layers.Extent | None) -> layers.Extent:
-    """The extent grown to quarters of a degree, so that most edits do not change the configuration."""
+    """The extent grown to whole twentieths of a degree, so that most edits do not change the configuration."""
     if extent is None:
         return (-180.0, -85.0, 180.0, 85.0)
     west, south, east, north = (value / SNAP_DEG for value in extent)
@@ -62,6 +62,7 @@ def _services(title: str, srs: list[str]) -> Conf:
     return {
         "wms": {
             "srs": srs,
+            "bbox_srs": [crs for crs in srs if crs != "CRS:84"],
             "image_formats": ["image/png", "image/jpeg"],
             "max_output_pixels": [4096, 4096],
             "md": {"title": title},

@@ -11,6 +11,12 @@ from mapproxy import srs as mapproxy_srs
 from mapproxy.config.configuration.source import SourceConfiguration, register_source_configuration
 from mapproxy.image import ImageResult
 from mapproxy.layer import BlankImageError
+from mapproxy.request.wms.exception import (
+    WMS100ExceptionHandler,
+    WMS110ExceptionHandler,
+    WMS111ExceptionHandler,
+    WMS130ExceptionHandler,
+)
 from mapproxy.source import SourceError
 from mapproxy.source.tile import TiledSource
 from pyproj import CRS
@@ -21,6 +27,7 @@ from layers import api as layers
 from tiles import api as tiles
 from tiles import errors as tiles_errors
 
+STATUS = {"LayerNotDefined": 404, "StyleNotDefined": 404, "InvalidSRS": 400, "InvalidCRS": 400, "InvalidFormat": 400}
 asking: ContextVar[Subject] = ContextVar("asking", default=ANONYMOUS)
 """Who asks, for the time of one request; the public if nobody said."""
 
@@ -64,6 +71,8 @@ class TilesSource(SourceConfiguration):  # type: ignore[misc]
 def install() -> None:
     """Make MapProxy know our source type and our VN-2000; called once, before any configuration is built."""
     register_source_configuration("diaban", TilesSource)
+    for handler in (WMS100ExceptionHandler, WMS110ExceptionHandler, WMS111ExceptionHandler, WMS130ExceptionHandler):
+        handler.status_codes = STATUS  # MapProxy answers 500 to what is the client's mistake
     if not getattr(mapproxy_srs, "_vn2000_is_pinned", False):
         _pin_vn2000()
         mapproxy_srs._vn2000_is_pinned = True

@@ -5,6 +5,7 @@ The layout of the messages is that of node-fontnik's `glyphs.proto`; 24 px em, 3
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -45,9 +46,10 @@ def glyph_range(font_file: Path, *, name: str, first: int) -> bytes:
     return _bytes(1, stack)
 
 
-def _known_letters(font_file: Path) -> set[int]:
+@lru_cache(maxsize=8)
+def _known_letters(font_file: Path) -> frozenset[int]:
     with TTFont(font_file, lazy=True) as font:
-        return set(font.getBestCmap())
+        return frozenset(font.getBestCmap())
 
 
 def _draw(font: ImageFont.FreeTypeFont, code: int) -> Glyph:

@@ -1,0 +1,1 @@
+"""Tiles, styles and their cache."""

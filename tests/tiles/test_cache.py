@@ -1,0 +1,106 @@
+"""The cache drops the tiles that a change touches, and no others."""
+
+from typing import Any
+
+import pytest
+from shapely.geometry import box
+
+from geo_server.core import clock
+from geo_server.core.subject import ANONYMOUS
+from layers import api as layers
+from tiles import api as tiles
+from tiles import cache
+from tiles.cache import Place
+from tiles.content import MVT, TileContent
+from tiles.render.grid import Tile
+
+from .conftest import WRITER, Publish, add
+from .test_vector_tiles import SQUARE, tile_at, tile_of
+
+FAR = box(106.899, 10.979, 106.901, 10.981)
+CONTENT = TileContent(b"kept", MVT, 3, 2)
+
+
+@pytest.fixture
+def plots(publish: Publish) -> layers.Collection:
+    return publish("plots", [(SQUARE, {"name": "near"}), (FAR, {"name": "far"})])
+
+
+def place(collection: layers.Collection, tile_class: str = "vector-x") -> Place:
+    return Place(collection.id, tile_class, layers.get_collection(WRITER, collection_id=collection.id).revision)
+
+
+def stored(where: Place, tile: Tile) -> TileContent:
+    cache.catch_up(where.collection_id, revision=where.revision)
+    cache.store(where, tile, CONTENT)
+    found = cache.find(where, tile)
+    assert found is not None
+    return found
+
+
+def test_a_stored_tile_comes_back_whole(plots: layers.Collection) -> None:
+    assert stored(place(plots), tile_at(14)) == CONTENT
+
+
+def test_a_change_drops_the_tiles_it_touches_at_every_zoom_and_class(plots: layers.Collection) -> None:
+    near, far = [tile_at(z) for z in (10, 14, 16)], tile_at(14, 106.9, 10.98)
+    for tile_class in ("vector-x", "map-y"):
+        for tile in [*near, far]:
+            stored(place(plots, tile_class), tile)
+    add("plots", [(box(106.7001, 10.7801, 106.7002, 10.7802), {"name": "new"})])
+    for tile_class in ("vector-x", "map-y"):
+        now = place(plots, tile_class)
+        assert [cache.find(now, tile) for tile in near] == [None, None, None]
+        assert cache.find(now, far) == CONTENT
+
+
+def test_a_moved_feature_drops_its_old_place_too(plots: layers.Collection) -> None:
+    stored(place(plots), tile_at(14))
+    page = layers.find_items(WRITER, collection_id="plots", query=layers.ItemsQuery(equals=(("name", "near"),)))
+    assert page.returned == 1
+    moved = [layers.Feature(geometry=FAR, properties={"name": "near"})]
+    layers.write_features("plots", moved, mode="upsert", key="name", by=WRITER, reason="", now=clock.now())
+    assert cache.find(place(plots), tile_at(14)) is None
+
+
+def test_a_tile_made_from_older_data_is_not_stored(plots: layers.Collection) -> None:
+    slow = place(plots)
+    cache.catch_up("plots", revision=slow.revision)
+    add("plots", [(SQUARE, {"name": "meanwhile"})])
+    cache.catch_up("plots", revision=place(plots).revision)
+    cache.store(slow, tile_at(14), CONTENT)
+    assert cache.find(place(plots), tile_at(14)) is None
+
+
+def test_the_next_request_shows_an_edit(plots: layers.Collection) -> None:
+    tile = tile_at(14)
+    before = tile_of("plots", tile)
+    add("plots", [(box(106.7001, 10.7801, 106.7009, 10.7809), {"name": "new"})])
+    after = tile_of("plots", tile)
+    assert (before.drawn, after.drawn) == (1, 2)
+    assert before.etag != after.etag
+
+
+def test_an_edit_drops_tiles_before_anybody_asks(
+    plots: layers.Collection, django_capture_on_commit_callbacks: Any
+) -> None:
+    where = place(plots)
+    stored(where, tile_at(14))
+    with django_capture_on_commit_callbacks(execute=True):
+        add("plots", [(SQUARE, {"name": "new"})])
+    assert not where.path(tile_at(14)).exists()
+
+
+def test_a_new_definition_drops_everything(plots: layers.Collection, django_capture_on_commit_callbacks: Any) -> None:
+    where = place(plots)
+    stored(where, tile_at(14, 106.9, 10.98))
+    with django_capture_on_commit_callbacks(execute=True):
+        layers.set_style("plots", {"layers": []}, by=WRITER, now=clock.now())
+    assert not where.path(tile_at(14, 106.9, 10.98)).exists()
+
+
+def test_the_cache_answers_without_the_table(plots: layers.Collection, django_assert_max_num_queries: Any) -> None:
+    tile_of("plots", tile_at(14))
+    with django_assert_max_num_queries(4) as queries:
+        tiles.get_vector_tile(ANONYMOUS, collection_id="plots", tile=tile_at(14))
+    assert not any("ST_AsMVT" in query["sql"] for query in queries.captured_queries)

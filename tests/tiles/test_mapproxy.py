@@ -1,0 +1,133 @@
+"""WMS, WMTS and TMS by MapProxy: the same policy, VN-2000 in its place, new collections at once."""
+
+import io
+import re
+from collections.abc import Callable
+from typing import Any
+from wsgiref.util import setup_testing_defaults
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from PIL import Image
+from pyproj import Transformer
+from shapely.geometry import Polygon, box
+
+from geo_server.core import clock
+from geo_server.core.subject import ANONYMOUS, Subject
+from geo_server.ogc import mapproxy_app
+from layers import api as layers
+
+from .conftest import WRITER, Publish, add
+from .test_imagery_tiles import OFFICIAL
+
+WMS = "/service?SERVICE=WMS&VERSION=1.3.0"
+TO_DEGREES = Transformer.from_pipeline(OFFICIAL.rsplit(" +step", 1)[0])
+Ask = Callable[..., tuple[int, bytes]]
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch) -> Ask:
+    """(status, body) of one request as a subject; with applications of its own, as in a new process."""
+    monkeypatch.setattr(mapproxy_app, "apps", mapproxy_app.Apps())
+
+    def get(url: str, subject: Subject = ANONYMOUS) -> tuple[int, bytes]:
+        path, _, query = url.partition("?")
+        environ: dict[str, Any] = {"PATH_INFO": path, "QUERY_STRING": query, "diaban.subject": subject}
+        setup_testing_defaults(environ)
+        environ["SCRIPT_NAME"] = ""
+        said: list[str] = []
+        body = b"".join(mapproxy_app.application(environ, lambda status, headers, exc_info=None: said.append(status)))
+        return int(said[0].split()[0]), body
+
+    return get
+
+
+def vn2000_square(west: float, south: float, side: float) -> Polygon:
+    """A square in metres of EPSG:9210, as degrees, by PROJ's own pipeline of the official parameters."""
+    corners = [(west, south), (west + side, south), (west + side, south + side), (west, south + side)]
+    return Polygon([TO_DEGREES.transform(*corner) for corner in corners])
+
+
+def red(picture: bytes) -> npt.NDArray[np.bool_]:
+    pixels = np.asarray(Image.open(io.BytesIO(picture)).convert("RGBA")).astype(int)
+    return (pixels[:, :, 0] > 200) & (pixels[:, :, 1] < 60) & (pixels[:, :, 3] > 200)
+
+
+def test_wms_draws_in_vn2000_where_the_decision_puts_it(publish: Publish, ask: Ask) -> None:
+    publish("plots", [(vn2000_square(600_100, 1_190_100, 50), {"name": "a"})], storage_crs="EPSG:9210")
+    view = "&CRS=EPSG:9210&BBOX=600000,1190000,600200,1190200&WIDTH=800&HEIGHT=800"  # 0.25 m per pixel
+    status, body = ask(f"{WMS}&REQUEST=GetMap&LAYERS=plots&STYLES=&FORMAT=image/png&TRANSPARENT=true{view}")
+    assert status == 200
+    rows, columns = np.nonzero(red(body))
+    corner = (600_000 + columns.min() * 0.25, 1_190_200 - rows.min() * 0.25)
+    middle = (600_000 + (columns.mean() + 0.5) * 0.25, 1_190_200 - (rows.mean() + 0.5) * 0.25)
+    assert middle == pytest.approx((600_125, 1_190_125), abs=0.15)  # PROJ's first choice is 0.8 m off
+    assert corner == pytest.approx((600_100, 1_190_150), abs=0.6)
+
+
+def test_wmts_has_web_and_vn2000_grids(publish: Publish, ask: Ask) -> None:
+    publish("plots", [(vn2000_square(600_000, 1_190_000, 4096), {"name": "a"})], storage_crs="EPSG:9210")
+    _, capabilities = ask("/service?SERVICE=WMTS&REQUEST=GetCapabilities&VERSION=1.0.0")
+    assert {"WebMercatorQuad", "VN2000-9210"} <= set(re.findall(r"<TileMatrixSet>([^<]+)<", capabilities.decode()))
+    column, row = ((602_000 - 237_856) // (256 * 4)), ((2_650_000 - 1_192_000) // (256 * 4))
+    status, body = ask(f"/wmts/plots/VN2000-9210/9/{column}/{row}.png")  # level 9: 2048 m / 2^9 = 4 m per pixel
+    assert status == 200
+    assert red(body).mean() > 0.95
+    kvp = "/service?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=plots&STYLE=&FORMAT=image/png"
+    assert ask(f"{kvp}&TILEMATRIXSET=VN2000-9210&TILEMATRIX=9&TILEROW={row}&TILECOL={column}") == (200, body)
+
+
+def test_tms_counts_rows_from_the_south(publish: Publish, ask: Ask) -> None:
+    # The profile global-mercator of TMS begins with four tiles: its level 0 is everybody else's 1.
+    publish("plots", [(box(1, 1, 80, 80), {"name": "north-east"})])
+    status, body = ask("/tms/1.0.0/plots/WebMercatorQuad/0/1/1.png")
+    assert status == 200
+    assert red(body).any()
+    assert not red(ask("/tms/1.0.0/plots/WebMercatorQuad/0/1/0.png")[1]).any()
+
+
+def test_a_new_collection_shows_at_the_next_request(publish: Publish, ask: Ask) -> None:
+    publish("first", [(box(106.6, 10.7, 106.7, 10.8), {"name": "a"})])
+    assert b"<Name>second</Name>" not in ask(f"{WMS}&REQUEST=GetCapabilities")[1]
+    publish("second", [(box(106.6, 10.7, 106.7, 10.8), {"name": "a"})])
+    assert b"<Name>second</Name>" in ask(f"{WMS}&REQUEST=GetCapabilities")[1]
+
+
+def test_a_hidden_layer_is_as_unknown_as_one_that_never_was(publish: Publish, ask: Ask) -> None:
+    publish("open", [(box(106.6, 10.7, 106.7, 10.8), {"name": "a"})])
+    publish("secret", [(box(106.6, 10.7, 106.7, 10.8), {"name": "a"})], public=False)
+    view = "&STYLES=&FORMAT=image/png&CRS=EPSG:3857&BBOX=11866000,1198000,11877000,1209000&WIDTH=64&HEIGHT=64"
+    for request in (
+        f"{WMS}&REQUEST=GetMap{view}&LAYERS=%s",
+        "/wmts/%s/WebMercatorQuad/9/407/240.png",
+        "/tms/1.0.0/%s/WebMercatorQuad/9/407/271.png",
+    ):
+        assert ask(request % "secret", WRITER)[0] == 200
+        status, body = ask(request % "secret")
+        assert (status, body) == tuple(
+            part.replace(b"absent", b"secret") if isinstance(part, bytes) else part for part in ask(request % "absent")
+        )
+        assert status in {400, 404}
+    for listing in (f"{WMS}&REQUEST=GetCapabilities", "/wmts/1.0.0/WMTSCapabilities.xml", "/tms/1.0.0/"):
+        assert b"secret" not in ask(listing)[1]
+        assert b"secret" in ask(listing, WRITER)[1]
+
+
+def test_two_readers_of_one_layer_see_their_own_features(publish: Publish, ask: Ask, clerk: Subject) -> None:
+    west, east = box(106.6, 10.7, 106.65, 10.8), box(106.65, 10.7, 106.7, 10.8)
+    publish("plots", [(west, {"name": "a"}), (east, {"name": "b"})], public=False)
+    layers.grant_read("plots", to=clerk.key, row_filter={"name": ["a"]}, by=WRITER, now=clock.now())
+    view = "&CRS=CRS:84&BBOX=106.6,10.7,106.7,10.8&WIDTH=100&HEIGHT=100&STYLES=&FORMAT=image/png&TRANSPARENT=true"
+    whole, half = (red(ask(f"{WMS}&REQUEST=GetMap&LAYERS=plots{view}", who)[1]) for who in (WRITER, clerk))
+    assert whole[10:-10, 5:-5].mean() > 0.98
+    assert half[10:-10, 5:45].mean() > 0.98 and not half[:, 55:].any()
+
+
+def test_an_edit_shows_at_the_next_map(publish: Publish, ask: Ask) -> None:
+    publish("plots", [(box(106.6, 10.7, 106.61, 10.71), {"name": "a"})])
+    view = "&CRS=CRS:84&BBOX=106.6,10.7,106.7,10.8&WIDTH=100&HEIGHT=100&STYLES=&FORMAT=image/png&TRANSPARENT=true"
+    before = red(ask(f"{WMS}&REQUEST=GetMap&LAYERS=plots{view}")[1])
+    add("plots", [(box(106.62, 10.72, 106.64, 10.74), {"name": "b"})])
+    after = red(ask(f"{WMS}&REQUEST=GetMap&LAYERS=plots{view}")[1])
+    assert not before[60:80, 20:40].any() and after[62:78, 22:38].all()
