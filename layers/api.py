@@ -15,7 +15,8 @@ from .geometry.crs import (
 )
 from .geometry.measure import area_m2, length_m
 from .intake.files import VectorFile, open_file
-from .intake.publish import PublishReport, publish_file
+from .intake.publish import publish_file
+from .intake.report import PublishReport
 from .kinds import Code, Collection, CollectionSpec, Extent, Field
 from .queries import Change, Hit, Item, ItemsPage, ItemsQuery, Overlap, Source, TimeSpan, Version
 from .reading import parse_bbox, parse_crs, parse_datetime, parse_limit

@@ -1,8 +1,10 @@
 """A unit of the city's division, as it crosses the door of this package."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
+
+from shapely.geometry.base import BaseGeometry
 
 AreaKind = Literal["ward", "commune", "special_zone", "district", "city"]
 
@@ -18,6 +20,7 @@ class AreaUnit:
         valid_from, valid_to: [from, to); no end while it stands.
         legal_act: what made it ("Nghị quyết 1685/NQ-UBTVQH15").
         parent: code of the unit above, on the same days; "" for none.
+        geometry: its territory in WGS 84, longitude first, where the answer carries it (`list_areas`), else None.
     """
 
     code: str
@@ -28,6 +31,7 @@ class AreaUnit:
     valid_to: date | None = None
     legal_act: str = ""
     parent: str = ""
+    geometry: BaseGeometry | None = field(default=None, compare=False, repr=False)
 
 
 def level_of(kind: str) -> tuple[str, ...]:

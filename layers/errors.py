@@ -30,7 +30,7 @@ class UnknownCrs(DomainError):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            f"'{text}' is not a coordinate reference system of this server. The collection's metadata lists those it speaks.",
+            f"'{text}' is no coordinate reference system of this server. Each collection lists those it speaks.",
             f"'{text}' không phải hệ tọa độ mà máy chủ hỗ trợ. Thông tin của lớp dữ liệu liệt kê các hệ được hỗ trợ.",
         )
 
@@ -70,8 +70,10 @@ class BadDatetime(DomainError):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            f"'{text}' is no time. Write 2026-07-01, 2026-07-01T08:00:00Z, or a span such as 2026-01-01/2026-07-01 or ../2026-07-01.",
-            f"'{text}' không phải thời gian. Hãy viết 2026-07-01, 2026-07-01T08:00:00Z, hoặc khoảng như 2026-01-01/2026-07-01 hay ../2026-07-01.",
+            f"'{text}' is no time. Write 2026-07-01, 2026-07-01T08:00:00Z,"
+            " or a span: 2026-01-01/2026-07-01, ../2026-07-01.",
+            f"'{text}' không phải thời gian. Hãy viết 2026-07-01, 2026-07-01T08:00:00Z,"
+            " hoặc một khoảng: 2026-01-01/2026-07-01, ../2026-07-01.",
         )
 
 
@@ -116,10 +118,10 @@ class RejectedFeatures(DomainError):
     """Rows that may not enter a collection; nothing was written."""
 
     def __init__(self, collection_id: str, faults: Sequence[Fault], total: int | None = None) -> None:
-        number = len(faults) if total is None else total
+        number, first = (len(faults) if total is None else total), faults[0]
         super().__init__(
-            f"{number} faults in the rows for '{collection_id}'; nothing was written. First: {faults[0].where}: {faults[0].en}",
-            f"{number} lỗi trong dữ liệu gửi cho lớp '{collection_id}'; chưa ghi gì. Lỗi đầu: {faults[0].where}: {faults[0].vi}",
+            f"{number} faults in the rows for '{collection_id}'; nothing was written. First: {first.where}: {first.en}",
+            f"{number} lỗi trong dữ liệu cho lớp '{collection_id}'; chưa ghi gì. Lỗi đầu: {first.where}: {first.vi}",
             faults=faults,
         )
 

@@ -1,7 +1,7 @@
 """The policy: which grants concern a subject, and what they allow him of a collection, as SQL.
 
-Grants add up. A row is visible if any grant shows it; a column is visible on the rows of the grants that show it, and is
-NULL on the others. Filters, counts, tiles and search use the same expressions, so nothing hidden leaks through them.
+Grants add up. A row is visible if any grant shows it; a column is visible on the rows of the grants that show it, and
+is NULL on the others. Filters, counts, tiles and search use the same expressions, so nothing hidden leaks through them.
 """
 
 from dataclasses import dataclass, field

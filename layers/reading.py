@@ -7,7 +7,7 @@ from .geometry.boxes import NoBox, outline, read_box
 from .geometry.crs import CRS84, find_crs
 from .kinds import Extent
 from .queries import TimeSpan
-from .rows import city_zone
+from .values import city_zone
 
 TICK = timedelta(microseconds=1)
 
@@ -30,7 +30,7 @@ def parse_bbox(text: str, *, crs: str = CRS84) -> Extent:
     return bbox
 
 
-def parse_limit(text: str, *, maximum: int) -> int:
+def parse_limit(text: str, *, maximum: int = 10_000) -> int:
     """A page size from 1, cut to the maximum; raises BadLimit."""
     if not (text.isascii() and text.isdigit()) or int(text) < 1:
         raise BadLimit(text)

@@ -1,23 +1,18 @@
 """Rows on their way into a collection: values and geometries as people send them, faults row by row."""
 
-import math
-import numbers
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import shapely
-from django.conf import settings
 from shapely.geometry import shape as shape_from_geojson
 from shapely.geometry.base import BaseGeometry
 
 from geo_server.core.errors import Fault
 
 from .kinds import CollectionSpec, Field
+from .values import Misfit, coerce
 
 FAULTS_AT_MOST = 1000
 
@@ -27,7 +22,7 @@ class Feature:
     """A row to be written.
 
     Attributes:
-        geometry: shapely geometry, WKB bytes or GeoJSON dict, longitude first in WGS 84; None for a row without a place.
+        geometry: shapely geometry, WKB bytes or GeoJSON dict, in WGS 84, longitude first; None for no place.
         properties: field name to value; a field that is absent becomes NULL.
         fid: the feature to change, in mode "upsert" without a key.
     """
@@ -35,106 +30,6 @@ class Feature:
     geometry: BaseGeometry | bytes | dict[str, Any] | None
     properties: dict[str, Any] = field(hash=False)
     fid: int | None = None
-
-
-class Misfit(ValueError):
-    """A value that does not fit its field; carries the reason in English and Vietnamese."""
-
-    def __init__(self, en: str, vi: str) -> None:
-        super().__init__(en)
-        self.en, self.vi = en, vi
-
-
-def city_zone() -> ZoneInfo:
-    """The time zone in which a time without one is meant."""
-    return ZoneInfo(settings.TIME_ZONE)
-
-
-def coerce(value: Any, wanted: Field) -> Any:
-    """The value as it is stored, None for an empty one; raises Misfit."""
-    if value is None or (isinstance(value, float) and math.isnan(value)):
-        return None
-    if isinstance(value, np.generic):
-        value = value.item()
-    try:
-        stored = _COERCE[wanted.type](value)
-    except (ValueError, TypeError, OverflowError) as error:
-        raise Misfit(
-            f"'{value}' is no {wanted.type} for field '{wanted.name}'.",
-            f"'{value}' không phải kiểu {wanted.type} của trường '{wanted.name}'.",
-        ) from error
-    if wanted.codes and stored not in {code.value for code in wanted.codes}:
-        known = ", ".join(str(code.value) for code in wanted.codes)
-        raise Misfit(
-            f"'{value}' is not in the code list of field '{wanted.name}': {known}.",
-            f"'{value}' không có trong danh mục của trường '{wanted.name}': {known}.",
-        )
-    return stored
-
-
-def _integer(value: Any) -> int:
-    if isinstance(value, bool):
-        raise TypeError(value)
-    if isinstance(value, str):
-        return _fitting(int(value.strip()))
-    if isinstance(value, numbers.Real) and float(value).is_integer():
-        return _fitting(int(value))
-    raise TypeError(value)
-
-
-def _fitting(value: int) -> int:
-    if not -(2**63) <= value < 2**63:
-        raise OverflowError(value)
-    return value
-
-
-def _number(value: Any) -> float:
-    if isinstance(value, bool):
-        raise TypeError(value)
-    number = float(value)
-    if not math.isfinite(number):
-        raise ValueError(value)
-    return number
-
-
-def _string(value: Any) -> str:
-    if not isinstance(value, str | int | float | date):
-        raise TypeError(value)
-    text = unicodedata.normalize("NFC", value.isoformat() if isinstance(value, date) else str(value))
-    if "\x00" in text:
-        raise ValueError(value)
-    return text
-
-
-def _boolean(value: Any) -> bool:
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, int | float) and value in (0, 1):
-        return bool(value)
-    if isinstance(value, str) and value.lower() in ("true", "false"):
-        return value.lower() == "true"
-    raise TypeError(value)
-
-
-def _date(value: Any) -> date:
-    if isinstance(value, datetime):
-        return value.date()
-    return value if isinstance(value, date) else date.fromisoformat(str(value).strip())
-
-
-def _datetime(value: Any) -> datetime:
-    moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value).strip())
-    return moment if moment.tzinfo else moment.replace(tzinfo=city_zone())
-
-
-_COERCE = {
-    "integer": _integer,
-    "number": _number,
-    "string": _string,
-    "boolean": _boolean,
-    "date": _date,
-    "date-time": _datetime,
-}
 
 
 @dataclass
@@ -209,7 +104,7 @@ class Intake:
                 continue
             if wanted == f"Multi{shape.geom_type}":
                 parts = [] if shape.is_empty else [shape]
-                shapes[offset] = _MULTI[wanted](parts)
+                shapes[offset] = MULTI[wanted](parts)
                 continue
             self.refuse(
                 first_row + int(offset),
@@ -241,7 +136,7 @@ class Intake:
         shapes[empty] = None
 
 
-_MULTI = {
+MULTI: dict[str, Callable[[Any], BaseGeometry]] = {
     "MultiPoint": shapely.geometry.MultiPoint,
     "MultiLineString": shapely.geometry.MultiLineString,
     "MultiPolygon": shapely.geometry.MultiPolygon,

@@ -50,8 +50,8 @@ def create_or_extend(spec: CollectionSpec) -> None:
 
 def _columns(cursor: Any, collection_id: str) -> dict[str, str]:
     cursor.execute(
-        "SELECT a.attname, format_type(a.atttypid, a.atttypmod) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
-        " JOIN pg_namespace n ON n.oid = c.relnamespace"
+        "SELECT a.attname, format_type(a.atttypid, a.atttypmod)"
+        " FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
         " WHERE n.nspname = 'feature' AND c.relname = %s AND a.attnum > 0 AND NOT a.attisdropped",
         [collection_id],
     )

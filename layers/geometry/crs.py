@@ -1,7 +1,7 @@
 """The coordinate reference systems the server speaks: names, axis order, SRIDs in PostGIS, transformations.
 
-Inside the house coordinates are always x, y (east, north; longitude, latitude). Only at a door does EPSG:4326 or EPSG:4756
-put the latitude first: `axis_order` says when.
+Inside the house coordinates are always x, y (east, north; longitude, latitude). Only at a door do EPSG:4326 and
+EPSG:4756 put the latitude first: `axis_order` says when.
 """
 
 import re

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from itertools import pairwise
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -13,8 +14,8 @@ SAME_AREA = 1e-9
 def repair_without_loss(shape: BaseGeometry) -> BaseGeometry | None:
     """A valid polygon with the same land, None if there is none.
 
-    A ring that touches itself can be cut into parts without loss. A bow tie, a hole outside its shell or parts that overlap
-    cannot: the sender must say what he meant.
+    A ring that touches itself can be cut into parts without loss. A bow tie, a hole outside its shell or parts that
+    overlap cannot: the sender must say what he meant.
 
     Args:
         shape: an invalid geometry; only polygons are repaired.
@@ -46,4 +47,4 @@ def _ring(points: Iterable[tuple[float, ...]]) -> float:
     ring = list(points)
     x0, y0 = ring[0][:2]
     moved = [(p[0] - x0, p[1] - y0) for p in ring]
-    return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(moved, moved[1:], strict=False)) / 2
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(moved)) / 2

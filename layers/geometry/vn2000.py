@@ -1,8 +1,9 @@
 """VN-2000, spoken with one pinned transformation to WGS 84.
 
-The parameters are those of Decision 05/2007/QĐ-BTNMT (EPSG:6960), position vector convention: the signs of the rotations are
-those of PROJ's `+towgs84`. With flipped signs, as on many web pages, places move by 0.5 m; without any shift, by 226 m; and
-PROJ's own first choice in the city (EPSG:5194) is 0.80 m away. Nothing else in the house transforms VN-2000.
+The parameters are those of Decision 05/2007/QĐ-BTNMT (EPSG:6960), position vector convention: the signs of the
+rotations are those of PROJ's `+towgs84`. With flipped signs, as on many web pages, places move by 0.5 m; without any
+shift, by 226 m; and PROJ's own first choice in the city (EPSG:5194) is 0.80 m away. Nothing else in the house
+transforms VN-2000.
 """
 
 TO_WGS84 = "-191.90441429,-39.30318279,-111.45032835,0.00928836,-0.01975479,0.00427372,0.252906278"

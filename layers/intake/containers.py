@@ -7,6 +7,8 @@ from pathlib import Path, PurePosixPath
 
 from ..errors import MissingCrs, UnreadableFile
 
+CITY_CRS_EN = "EPSG:9210 is VN-2000 of the city"
+CITY_CRS_VI = "EPSG:9210 là VN-2000 của Thành phố"
 VECTOR_SUFFIXES = (".shp", ".gpkg", ".geojson", ".json")
 
 
@@ -145,6 +147,6 @@ def require_prj(container: Container) -> None:
     if container.suffix == ".shp" and ".prj" not in container.parts:
         raise MissingCrs(
             container.name,
-            "A Shapefile says it in a .prj file: add that, or name the CRS yourself (EPSG:9210 is VN-2000 of the city).",
-            "Shapefile ghi hệ tọa độ trong tệp .prj: hãy thêm tệp đó, hoặc tự nêu hệ tọa độ (EPSG:9210 là VN-2000 của Thành phố).",
+            f"A Shapefile says it in a .prj file: add that, or name it yourself ({CITY_CRS_EN}).",
+            f"Shapefile ghi hệ tọa độ trong tệp .prj: hãy thêm tệp đó, hoặc tự nêu hệ tọa độ ({CITY_CRS_VI}).",
         )

@@ -14,7 +14,7 @@ from pyproj import CRS
 from ..errors import MissingCrs, UnreadableFile
 from ..kinds import Extent, FieldType
 from ..rows import Feature
-from .containers import Container, open_container, require_prj
+from .containers import CITY_CRS_EN, CITY_CRS_VI, Container, open_container, require_prj
 from .names import title
 from .reference import check_fit, named_crs, sender_crs, to_wgs84
 
@@ -145,11 +145,7 @@ def broken(container: Container, error: Exception) -> UnreadableFile:
 
 def _own_crs(container: Container, definition: str | None) -> str | CRS:
     if not definition:
-        raise MissingCrs(
-            container.name,
-            "Name the CRS yourself (EPSG:9210 is VN-2000 of the city).",
-            "Hãy tự nêu hệ tọa độ (EPSG:9210 là VN-2000 của Thành phố).",
-        )
+        raise MissingCrs(container.name, f"Name it yourself ({CITY_CRS_EN}).", f"Hãy tự nêu hệ tọa độ ({CITY_CRS_VI}).")
     return named_crs(definition, file=container.name)
 
 

@@ -1,51 +1,28 @@
 """From a file to a published collection in one transaction, with a report of what was wrong with it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
-from geo_server.core.errors import Fault
 from geo_server.core.subject import Subject
 
 from ..errors import UnknownField
-from ..geometry.repair import repair_without_loss
-from ..kinds import Collection, CollectionSpec, Field
+from ..kinds import CollectionSpec, Field
 from ..registry import snapshot
-from ..rows import Feature, Intake
 from ..selectors.collections import describe_collection
 from ..services.collections import define_collection
-from ..services.features import Mode, WriteReport, write_features
+from ..services.features import Mode, write_features
 from ..tables import OWN_COLUMNS
 from .files import SourceField, VectorFile, file_title, open_file
 from .names import distinct_names, plain_name, title
+from .report import PublishReport
+from .sieve import Sieve
 
 TITLE_NAMES = ("name", "ten", "name_vi", "title", "ten_duong", "ten_vi", "ward_name")
 """Names under which files usually keep what people call a thing; the first that is there becomes the title."""
-CHECK_AT_ONCE = 2000
-
-
-@dataclass(frozen=True)
-class PublishReport:
-    """What became of a file.
-
-    Attributes:
-        collection: as it is now.
-        written: rows added, changed, removed, unchanged.
-        rows: in the file.
-        rejected: what was wrong with rows that were left out, row by row.
-        repaired: rows whose geometry was invalid and was repaired without loss.
-        names: name in the file to name of the field.
-    """
-
-    collection: Collection
-    written: WriteReport
-    rows: int
-    rejected: tuple[Fault, ...]
-    repaired: tuple[Fault, ...]
-    names: dict[str, str]
 
 
 def publish_file(
@@ -63,6 +40,7 @@ def publish_file(
     mode: Mode = "replace",
     public: bool = True,
     leave_out_faulty: bool = False,
+    dry_run: bool = False,
     reason: str | None = None,
     by: Subject,
     now: datetime,
@@ -86,6 +64,7 @@ def publish_file(
         mode: as in `write_features`.
         public: the public may read a new collection.
         leave_out_faulty: publish the good rows and report the others; otherwise one bad row stops everything.
+        dry_run: do everything, report it, and take it back.
         reason: for the history, default: the name of the file.
         by: who publishes.
         now: the present.
@@ -101,20 +80,22 @@ def publish_file(
     file = open_file(path, layer=layer, crs=crs, encoding=encoding)
     called = title(file.layer if layer else file_title(path))
     names = _field_names(file.fields)
-    spec = _described(file, collection_id or plain_name(called, fallback="layer"), called, names)
+    collection_id = collection_id or plain_name(called, fallback="layer")
+    spec = _described(file, collection_id, called, names, public=public)
     spec = _with(spec, title_vi=title_vi, title_en=title_en, theme=theme, owner=owner)
     key = None if key is None else names.get(key, key)
     if key is not None and spec.field_named(key) is None:
         raise UnknownField(spec.id, key)
-    sieve = _Sieve(spec, names, leave_out_faulty)
+    sieve = Sieve(spec, names, leave_out_faulty)
     with transaction.atomic():
-        define_collection(replace(spec, public=public), by=by, now=now)
+        define_collection(spec, by=by, now=now)
         reason = reason or f"file {path.name}"
         rows = sieve.run(file.features())
         written = write_features(spec.id, rows, mode=mode, key=key, by=by, reason=reason, now=now, since=since)
-    return PublishReport(
-        describe_collection(spec.id), written, file.rows, tuple(sieve.rejected), tuple(sieve.repaired), names
-    )
+        collection = describe_collection(spec.id)
+        transaction.set_rollback(dry_run)
+    faults = tuple(sieve.rejected), tuple(sieve.repaired)
+    return PublishReport(collection, written, file.rows, *faults, names, dry_run)
 
 
 def _field_names(fields: tuple[SourceField, ...]) -> dict[str, str]:
@@ -122,7 +103,9 @@ def _field_names(fields: tuple[SourceField, ...]) -> dict[str, str]:
     return dict(zip((field.name for field in fields), names, strict=True))
 
 
-def _described(file: VectorFile, collection_id: str, called: str, names: dict[str, str]) -> CollectionSpec:
+def _described(
+    file: VectorFile, collection_id: str, called: str, names: dict[str, str], *, public: bool
+) -> CollectionSpec:
     """The known description with the file's new fields, or one made from the file."""
     fields = {names[field.name]: field for field in file.fields}
     known = snapshot().collections.get(collection_id)
@@ -139,6 +122,7 @@ def _described(file: VectorFile, collection_id: str, called: str, names: dict[st
         geometry_type=file.geometry_type,
         fields=tuple(_field(name, source, "title" if name == named else "") for name, source in fields.items()),
         storage_crs=storage,
+        public=public,
     )
 
 
@@ -147,54 +131,5 @@ def _field(name: str, source: SourceField, role: str) -> Field:
 
 
 def _with(spec: CollectionSpec, **said: str | None) -> CollectionSpec:
-    return replace(spec, **{name: value for name, value in said.items() if value is not None})
-
-
-class _Sieve:
-    """Renames properties, repairs geometry without loss, and leaves faulty rows out if it may."""
-
-    def __init__(self, spec: CollectionSpec, names: dict[str, str], leave_out_faulty: bool) -> None:
-        self.spec = spec
-        self.names = names
-        self.leave_out_faulty = leave_out_faulty
-        self.rejected: list[Fault] = []
-        self.repaired: list[Fault] = []
-        self.row = 0
-
-    def run(self, features: Iterator[Feature]) -> Iterator[Feature]:
-        batch: list[Feature] = []
-        for feature in features:
-            self.row += 1
-            batch.append(self._prepared(feature))
-            if len(batch) == CHECK_AT_ONCE:
-                yield from self._good(batch)
-                batch = []
-        yield from self._good(batch)
-
-    def _prepared(self, feature: Feature) -> Feature:
-        properties = {self.names[name]: value for name, value in feature.properties.items()}
-        shape = feature.geometry
-        if shape is not None and not isinstance(shape, bytes | dict) and not shape.is_valid:
-            repaired = repair_without_loss(shape)
-            if repaired is not None:
-                shape = repaired
-                where = f"row {self.row}"
-                self.repaired.append(
-                    Fault(
-                        where,
-                        "its ring touched itself; cut into parts without loss.",
-                        "vòng ranh tự chạm; đã tách, không mất diện tích.",
-                    )
-                )
-        return Feature(shape, properties)
-
-    def _good(self, batch: list[Feature]) -> Iterator[Feature]:
-        if not self.leave_out_faulty:
-            yield from batch
-            return
-        first = self.row - len(batch) + 1
-        intake = Intake(self.spec)
-        for _ in intake.check(batch, first_row=first):
-            pass
-        self.rejected += intake.faults
-        yield from (feature for offset, feature in enumerate(batch) if first + offset not in intake.faulty_rows)
+    wanted: dict[str, Any] = {name: value for name, value in said.items() if value is not None}
+    return replace(spec, **wanted)

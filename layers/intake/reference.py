@@ -60,10 +60,11 @@ def _vn2000_code(crs: CRS) -> int | None:
     values = {parameter.name: parameter.value for parameter in operation.params}
     scale = values.get("Scale factor at natural origin")
     meridian = values.get("Longitude of natural origin")
-    if meridian is None or scale is None or not math.isclose(scale, 0.9999, abs_tol=1e-7):
+    if meridian is None or scale is None or not math.isclose(float(scale), 0.9999, abs_tol=1e-7):
         return None
     return next(
-        (code for code, lon in vn2000.CENTRAL_MERIDIANS.items() if math.isclose(lon, meridian, abs_tol=1e-6)), None
+        (code for code, lon in vn2000.CENTRAL_MERIDIANS.items() if math.isclose(lon, float(meridian), abs_tol=1e-6)),
+        None,
     )
 
 
@@ -95,15 +96,16 @@ def check_fit(bounds: Extent | None, crs: str | CRS, *, file: str) -> None:
     west, south, east, north = bounds
     in_degrees = -180 <= west and east <= 180 and -90 <= south and north <= 90
     geographic = is_geographic(crs) if isinstance(crs, str) else crs.is_geographic
-    projected_fits = geographic or not in_degrees or (west == east == south == north == 0)
-    if (in_degrees or not geographic) and projected_fits:
+    if in_degrees == geographic or bounds == (0, 0, 0, 0):
         return
-    name = crs if isinstance(crs, str) else crs.name
     guess = guess_crs(bounds)
+    span_en = f"{west:g} and {east:g} (x), {south:g} and {north:g} (y)"
+    span_vi = f"{west:g} đến {east:g} (x), {south:g} đến {north:g} (y)"
+    name = crs if isinstance(crs, str) else crs.name
     raise CrsDoesNotFit(
-        f"{name} was given for {file}, but its coordinates lie between {west:g} and {east:g} (x), {south:g} and {north:g} (y)."
+        f"{name} was given for {file}, but its coordinates lie between {span_en}."
         + (f" Is it {guess}?" if guess else " Name the right CRS."),
-        f"{file} được ghi là {name}, nhưng tọa độ nằm trong khoảng {west:g} đến {east:g} (x), {south:g} đến {north:g} (y)."
+        f"{file} được ghi là {name}, nhưng tọa độ nằm trong khoảng {span_vi}."
         + (f" Có phải là {guess}?" if guess else " Hãy nêu đúng hệ tọa độ."),
     )
 

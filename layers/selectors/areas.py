@@ -1,5 +1,6 @@
 """Units of the city's division on a day, and the way from one day's units to another's."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,9 +17,9 @@ SLIVER = 0.001
 
 
 def list_areas(*, day: date, kind: str | None = None) -> list[AreaUnit]:
-    """The units of a day, sorted by code; with `kind`, only those (wards, communes, special zones are kinds apart)."""
-    rows = AreaVersion.objects.filter(valid__contains=day).defer("geom").order_by("code")
-    return [unit_of(row) for row in (rows.filter(kind=kind) if kind else rows)]
+    """The units of a day with their territory, sorted by code; with `kind`, only those of exactly this kind."""
+    rows = AreaVersion.objects.filter(valid__contains=day).order_by("code")
+    return [replace(unit_of(row), geometry=shape_of(row)) for row in (rows.filter(kind=kind) if kind else rows)]
 
 
 def get_area(code: str, *, day: date) -> AreaUnit:
@@ -34,8 +35,7 @@ def area_geometry(code: str, *, day: date) -> BaseGeometry:
     row = AreaVersion.objects.filter(code=code, valid__contains=day).first()
     if row is None:
         raise UnknownArea(code, day)
-    shape: BaseGeometry = shapely.from_wkb(bytes(row.geom.wkb))
-    return shape
+    return shape_of(row)
 
 
 def area_at(
@@ -57,10 +57,11 @@ def area_at(
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT a.id, CASE ST_Dimension(g.shape)"
-            " WHEN 2 THEN ST_Area(ST_Intersection(a.geom, g.shape)::geography) / nullif(ST_Area(g.shape::geography), 0)"
-            " WHEN 1 THEN ST_Length(ST_Intersection(a.geom, g.shape)::geography) / nullif(ST_Length(g.shape::geography), 0)"
+            " WHEN 2 THEN ST_Area(common.shape::geography) / nullif(ST_Area(g.shape::geography), 0)"
+            " WHEN 1 THEN ST_Length(common.shape::geography) / nullif(ST_Length(g.shape::geography), 0)"
             " ELSE 1 END AS share"
-            " FROM layers_area a, (SELECT ST_SetSRID(%s::geometry, 4326) AS shape) g"
+            " FROM layers_area a, (SELECT ST_SetSRID(%s::geometry, 4326) AS shape) g,"
+            " LATERAL (SELECT ST_Intersection(a.geom, g.shape) AS shape) common"
             " WHERE a.valid @> %s::date AND ST_Intersects(a.geom, g.shape) AND (%s::text[] IS NULL OR a.kind = ANY(%s))"
             " ORDER BY share DESC, a.code",
             [shapely.to_wkb(shape, hex=True), day, *[list(level_of(kind)) if kind else None] * 2],
@@ -74,7 +75,8 @@ def crosswalk(*, from_day: date, to_day: date, kind: str = "ward") -> list[tuple
     """Which part of each unit of one day lies in which unit of another, by land area.
 
     Args:
-        from_day, to_day: the days.
+        from_day: the day of the sources.
+        to_day: the day of the targets.
         kind: any kind of the level that is meant.
 
     Returns:
@@ -84,16 +86,23 @@ def crosswalk(*, from_day: date, to_day: date, kind: str = "ward") -> list[tuple
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH part AS (SELECT f.id AS source, t.id AS target, f.code AS a, t.code AS b,"
-            "   ST_Area(CASE WHEN ST_CoveredBy(f.geom, t.geom) THEN f.geom ELSE ST_Intersection(f.geom, t.geom) END::geography)"
-            "   / ST_Area(f.geom::geography) AS share"
+            "   ST_Area(CASE WHEN ST_CoveredBy(f.geom, t.geom) THEN f.geom"
+            "                ELSE ST_Intersection(f.geom, t.geom) END::geography) / ST_Area(f.geom::geography) AS share"
             "   FROM layers_area f JOIN layers_area t ON ST_Intersects(f.geom, t.geom)"
             "   WHERE f.valid @> %s::date AND t.valid @> %s::date AND f.kind = ANY(%s) AND t.kind = ANY(%s))"
-            " SELECT source, target, share / sum(share) OVER (PARTITION BY source) FROM part WHERE share >= %s ORDER BY a, b",
+            " SELECT source, target, share / sum(share) OVER (PARTITION BY source)"
+            "   FROM part WHERE share >= %s ORDER BY a, b",
             [from_day, to_day, *[list(level_of(kind))] * 2, SLIVER],
         )
         rows = cursor.fetchall()
     units = _units([pk for row in rows for pk in row[:2]])
     return [(units[source], units[target], float(weight)) for source, target, weight in rows]
+
+
+def shape_of(row: AreaVersion) -> BaseGeometry:
+    """The territory of a stored version."""
+    shape: BaseGeometry = shapely.from_wkb(bytes(row.geom.wkb))
+    return shape
 
 
 def unit_of(row: Any) -> AreaUnit:

@@ -91,7 +91,8 @@ def _restricted(access: Access, state: State) -> State:
     """Count and extent of only the rows that the subject sees."""
     source = relation(access)
     query = sql.SQL(
-        "SELECT n, ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e) FROM (SELECT count(*) AS n, ST_Extent(geom) AS e FROM {} s) x"
+        "SELECT n, ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e)"
+        " FROM (SELECT count(*) AS n, ST_Extent(geom) AS e FROM {} s) x"
     ).format(source)
     with connection.cursor() as cursor:
         cursor.execute(query, access.params)

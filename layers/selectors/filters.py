@@ -10,7 +10,7 @@ from ..errors import BadBbox, BadValue, UnknownField
 from ..geometry.boxes import NoBox, outline
 from ..kinds import CollectionSpec, Field
 from ..queries import ItemsQuery
-from ..rows import Misfit, coerce
+from ..values import Misfit, coerce
 from .cursor import read_cursor
 
 

@@ -27,9 +27,9 @@ def history(subject: Subject, *, collection_id: str, fid: int) -> list[Version]:
     own = sql.SQL("fid, geom, changed_at, changed_by, changed_why, ")
     stored = sql.SQL("").join(sql.Identifier(f.name) + sql.SQL(", ") for f in access.whole.fields)
     statement = sql.SQL(
-        "SELECT f.changed_at, f.version_end, f.changed_by, f.changed_why, (SELECT row_to_json(x)::text FROM (SELECT {values}) x),"
-        " ST_AsGeoJSON(f.geom, 7)"
-        " FROM (SELECT {own}{stored}NULL::timestamptz AS version_end FROM {live} WHERE fid = %(fid)s"
+        'SELECT f.changed_at, f."End", f.changed_by, f.changed_why,'
+        " (SELECT row_to_json(x)::text FROM (SELECT {values}) x), ST_AsGeoJSON(f.geom, 7)"
+        ' FROM (SELECT {own}{stored}NULL::timestamptz AS "End" FROM {live} WHERE fid = %(fid)s'
         " UNION ALL SELECT {own}{stored}upper(version_valid) FROM {former} WHERE fid = %(fid)s) {f}"
         " WHERE {condition} ORDER BY f.changed_at"
     ).format(

@@ -51,7 +51,8 @@ WITH page AS MATERIALIZED (
       FROM (SELECT * FROM {relation} s WHERE {condition} ORDER BY s.fid LIMIT %(limit)s + 1) s
 )
 SELECT string_agg(
-           '{{"type":"Feature","id":' || p.fid || ',"geometry":' || {geometry} || ',"properties":' || {properties} || '}}',
+           '{{"type":"Feature","id":' || p.fid || ',"geometry":' || {geometry}
+               || ',"properties":' || {properties} || '}}',
            ',' ORDER BY p."N"
        ) FILTER (WHERE p."N" <= %(limit)s),
        count(*), count(*) FILTER (WHERE p."N" <= %(limit)s), max(p.fid) FILTER (WHERE p."N" <= %(limit)s),

@@ -81,7 +81,8 @@ def _features(access: Access, words: int, params: dict[str, Any]) -> sql.Composa
     ranks = [sql.SQL("layers_rank({}, layers_plain(%(text)s))").format(name) for name in names]
     return sql.SQL(
         "(SELECT {collection}::text AS collection, min(s.fid) AS fid, {title} AS title, {subtitle} AS subtitle,"
-        " min(least({ranks})) AS rank, ST_Extent(s.geom)::geometry AS box, (array_agg(s.geom ORDER BY s.fid))[1] AS geom"
+        " min(least({ranks})) AS rank, ST_Extent(s.geom)::geometry AS box,"
+        " (array_agg(s.geom ORDER BY s.fid))[1] AS geom"
         " FROM {relation} s WHERE {condition} GROUP BY 3, 4 ORDER BY rank, length({title}) LIMIT %(limit)s)"
     ).format(
         collection=sql.Literal(access.spec.id),

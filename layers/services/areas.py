@@ -3,11 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-import numpy as np
-import shapely
-from django.contrib.gis.geos import GEOSGeometry
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
+from psycopg.types.range import Range
 from shapely.geometry.base import BaseGeometry
 
 from geo_server.core import audit
@@ -18,9 +15,10 @@ from ..geometry.measure import area_m2
 from ..kinds import CollectionSpec, Field
 from ..models import AreaVersion
 from ..rows import Feature
-from ..selectors.areas import unit_of
+from ..selectors.areas import shape_of, unit_of
 from .collections import define_collection
 from .features import WriteReport, write_features
+from .shapes import multipolygon
 
 
 def define_area(unit: AreaUnit, geometry: BaseGeometry, *, by: Subject, now: datetime) -> None:
@@ -55,14 +53,13 @@ def _store(unit: AreaUnit, geometry: BaseGeometry) -> None:
     versions = AreaVersion.objects.filter(code=unit.code)
     standing = versions.filter(valid__endswith=None, valid__startswith__lt=unit.valid_from).first()
     if standing:
-        standing.valid = DateRange(standing.valid.lower, unit.valid_from)
+        standing.valid = Range(standing.valid.lower, unit.valid_from)
         standing.save(update_fields=["valid"])
     row = versions.filter(valid__startswith=unit.valid_from).first() or AreaVersion(code=unit.code)
     row.name_vi, row.name_en, row.kind = unit.name_vi, unit.name_en, unit.kind
-    row.valid = DateRange(unit.valid_from, unit.valid_to)
+    row.valid = Range(unit.valid_from, unit.valid_to)
     row.legal_act, row.parent = unit.legal_act, unit.parent
-    parts = shapely.get_parts(np.atleast_1d(geometry))
-    row.geom = GEOSGeometry(shapely.MultiPolygon(list(parts)).wkb_hex, srid=4326)
+    row.geom = multipolygon(geometry)
     row.full_clean()
     row.save()
 
@@ -110,7 +107,7 @@ def publish_areas(
 
 def _feature(row: AreaVersion) -> Feature:
     unit = unit_of(row)
-    shape = shapely.from_wkb(bytes(row.geom.wkb))
+    shape = shape_of(row)
     properties = {
         "code": unit.code,
         "name": unit.name_vi,

@@ -71,17 +71,18 @@ def check_spec(spec: CollectionSpec) -> None:
 
 
 def _check_field(collection_id: str, field: Field) -> None:
+    taken = ", ".join(tables.OWN_COLUMNS)
     if not ID.match(field.name) or field.name in tables.OWN_COLUMNS:
         raise BadSpec(
             collection_id,
-            f"'{field.name}' cannot be the name of a field: use a-z, 0-9 and _, and none of {', '.join(tables.OWN_COLUMNS)}.",
-            f"'{field.name}' không thể là tên trường: chỉ dùng a-z, 0-9 và _, tránh {', '.join(tables.OWN_COLUMNS)}.",
+            f"'{field.name}' cannot be the name of a field: use a-z, 0-9 and _, and none of {taken}.",
+            f"'{field.name}' không thể là tên trường: chỉ dùng a-z, 0-9 và _, tránh {taken}.",
         )
     if field.type not in FIELD_TYPES or field.role not in ROLES:
         raise BadSpec(
             collection_id,
-            f"field '{field.name}' has type '{field.type}' and role '{field.role}'; known are {FIELD_TYPES} and {ROLES}.",
-            f"trường '{field.name}' có kiểu '{field.type}', vai trò '{field.role}'; hợp lệ: {FIELD_TYPES} và {ROLES}.",
+            f"field '{field.name}' has type '{field.type}', role '{field.role}'; known are {FIELD_TYPES} and {ROLES}.",
+            f"trường '{field.name}' có kiểu '{field.type}', vai trò '{field.role}'; hợp lệ: {FIELD_TYPES}, {ROLES}.",
         )
 
 

@@ -18,6 +18,7 @@ from ..kinds import CollectionSpec, Extent
 from ..registry import known_spec
 from ..rows import Feature, Intake
 from ..tables import table
+from ..values import city_zone
 from . import matching
 
 Mode = Literal["append", "replace", "upsert"]
@@ -59,7 +60,8 @@ def write_features(
         by: who writes.
         reason: why, for the history.
         now: the present.
-        since: from when the rows are true, for a register that is entered later; not after `now`.
+        since: from when the rows are true, for a register that is entered later; not after `now`, and in the city's
+            time zone if it has none.
 
     Raises:
         UnknownCollection, UnknownField: no such collection, or `key` is no field of it.
@@ -113,20 +115,21 @@ def sign(cursor: Any, *, by: Subject, reason: str, moment: datetime) -> None:
 def unsign(cursor: Any) -> None:
     """Take the signature back, so that nothing else in the transaction carries it."""
     cursor.execute(
-        "SELECT set_config('diaban.actor', '', true), set_config('diaban.reason', '', true), set_config('diaban.since', '', true)"
+        "SELECT set_config('diaban.actor', '', true), set_config('diaban.reason', '', true),"
+        " set_config('diaban.since', '', true)"
     )
 
 
 def announce(cursor: Any, collection_id: str, before: int) -> int:
     """Send FeaturesChanged for what the change log gained after revision `before`; returns the new revision."""
     cursor.execute(
-        "SELECT max(revision), sum(count), ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e) FROM"
-        " (SELECT revision, count, ST_Extent(bbox) OVER () AS e FROM layers_changelog WHERE collection = %s AND revision > %s) l"
-        " GROUP BY 3, 4, 5, 6",
+        "SELECT revision, count, ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e) FROM"
+        " (SELECT max(revision) AS revision, sum(count) AS count, ST_Extent(bbox) AS e"
+        "    FROM layers_changelog WHERE collection = %s AND revision > %s) l",
         [collection_id, before],
     )
     row = cursor.fetchone()
-    if row is None:
+    if row[0] is None:
         return before
     bbox: Extent | None = None if row[2] is None else (row[2], row[3], row[4], row[5])
     event = FeaturesChanged(collection=collection_id, revision=row[0], bbox=bbox, count=int(row[1]))
@@ -135,6 +138,8 @@ def announce(cursor: Any, collection_id: str, before: int) -> int:
 
 
 def _moment(spec: CollectionSpec, *, now: datetime, since: datetime | None) -> datetime:
+    if since is not None and since.tzinfo is None:
+        since = since.replace(tzinfo=city_zone())
     if since is not None and since > now:
         raise BadSpec(
             spec.id,
@@ -150,13 +155,13 @@ def _load(cursor: Any, spec: CollectionSpec, features: Iterable[Feature]) -> int
     columns = sql.SQL("fid, geom") + (sql.SQL(", ") + names if spec.fields else sql.SQL(""))
     cursor.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(INCOMING))
     cursor.execute(
-        sql.SQL(
-            "CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT 0::bigint AS row_number, {} FROM {} WITH NO DATA"
-        ).format(INCOMING, columns, table(spec.id))
+        sql.SQL('CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT 0::bigint AS "Row", {} FROM {} WITH NO DATA').format(
+            INCOMING, columns, table(spec.id)
+        )
     )
     intake = Intake(spec)
     total = 0
-    with cursor.copy(sql.SQL("COPY {} (row_number, {}) FROM STDIN").format(INCOMING, columns)) as copy:
+    with cursor.copy(sql.SQL('COPY {} ("Row", {}) FROM STDIN').format(INCOMING, columns)) as copy:
         for batch in _batches(features):
             for row in intake.check(batch, first_row=total + 1):
                 if not intake.faults:

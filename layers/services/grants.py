@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
+from django.contrib.gis.geos import MultiPolygon
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from shapely import MultiPolygon as Shape
+from psycopg.types.range import Range
 from shapely.geometry import shape as shape_from_geojson
 
 from geo_server.core import audit
@@ -15,6 +14,7 @@ from geo_server.core.subject import Subject
 
 from ..errors import UnknownGrant
 from ..models import Grant
+from .shapes import multipolygon
 
 Period = tuple[datetime | None, datetime | None]
 
@@ -41,6 +41,8 @@ def grant_read(
         row_filter: field name to allowed values; all must hold.
         area: GeoJSON polygon in WGS 84; only features that touch it.
         valid: [from, to).
+        by: who grants.
+        now: the present.
     """
     kind, scope = ("theme", theme) if theme is not None else ("collection", collection_id)
     if collection_id == "*":
@@ -51,7 +53,7 @@ def grant_read(
         "grantee": grantee_name(to),
         "columns": None if columns is None else list(columns),
         "row_filter": row_filter,
-        "valid": None if valid is None else DateTimeTZRange(*valid),
+        "valid": None if valid is None else Range(*valid),
     }
     with transaction.atomic():
         if area is None:
@@ -77,17 +79,10 @@ def grantee_name(to: str) -> str:
 
 
 def _lookups(values: dict[str, Any]) -> dict[str, Any]:
-    return {
-        (f"{name}__isnull" if value is None else name): (True if value is None else value)
-        for name, value in values.items()
-    }
+    """The values as a filter, in which None asks for NULL."""
+    empty: dict[str, Any] = {f"{name}__isnull": True for name, value in values.items() if value is None}
+    return empty | {name: value for name, value in values.items() if value is not None}
 
 
 def _multipolygon(area: dict[str, Any] | None) -> MultiPolygon | None:
-    if area is None:
-        return None
-    shape = shape_from_geojson(area)
-    whole = shape if shape.geom_type == "MultiPolygon" else Shape([shape])
-    made = GEOSGeometry(whole.wkb_hex, srid=4326)
-    assert isinstance(made, MultiPolygon)  # noqa: S101 - narrows the type; the line above made one
-    return made
+    return None if area is None else multipolygon(shape_from_geojson(area))

@@ -1,4 +1,7 @@
-"""Which incoming row is which stored feature: the statements that remove, change and add."""
+"""Which incoming row is which stored feature: the statements that remove, change and add.
+
+Fields have lower-case names, so names of ours that begin with a capital never meet one of theirs.
+"""
 
 from dataclasses import dataclass
 
@@ -26,7 +29,7 @@ class Plan:
 
 
 def plan(spec: CollectionSpec, *, incoming: sql.Identifier, mode: str, key: str | None) -> Plan:
-    """The statements for one write mode; `incoming` is the temporary table (row_number, fid, geom, fields)."""
+    """The statements for one write mode; `incoming` is the temporary table ("Row", fid, geom, fields)."""
     if mode == "append":
         return Plan(spec.id, None, None, _add(spec, incoming, sql.SQL("TRUE")))
     if key is not None:
@@ -45,7 +48,7 @@ def _names(spec: CollectionSpec, prefix: str = "") -> sql.Composable:
 
 def _add(spec: CollectionSpec, incoming: sql.Identifier, condition: sql.Composable) -> sql.Composable:
     return sql.SQL(
-        "INSERT INTO {table} ({names}) SELECT {values} FROM {incoming} i WHERE {condition} ORDER BY i.row_number"
+        'INSERT INTO {table} ({names}) SELECT {values} FROM {incoming} i WHERE {condition} ORDER BY i."Row"'
     ).format(table=table(spec.id), names=_names(spec), values=_names(spec, "i"), incoming=incoming, condition=condition)
 
 
@@ -68,8 +71,9 @@ def _by_key(spec: CollectionSpec, incoming: sql.Identifier, key: str, *, remove:
     absent = sql.SQL("DELETE FROM {table} f WHERE NOT EXISTS (SELECT 1 FROM {incoming} i WHERE i.{key} = f.{key})")
     new = sql.SQL("NOT EXISTS (SELECT 1 FROM {table} f WHERE f.{key} = i.{key})")
     faults = sql.SQL(
-        "SELECT row_number, {key} FROM (SELECT row_number, {key}, count(*) OVER (PARTITION BY {key}) AS n FROM {incoming}) i"
-        " WHERE {key} IS NULL OR n > 1 ORDER BY row_number"
+        'SELECT "Row", {key}'
+        ' FROM (SELECT "Row", {key}, count(*) OVER (PARTITION BY {key}) AS "Same" FROM {incoming}) i'
+        ' WHERE {key} IS NULL OR "Same" > 1 ORDER BY "Row"'
     )
     return Plan(
         spec.id,
@@ -84,8 +88,10 @@ def _by_key(spec: CollectionSpec, incoming: sql.Identifier, key: str, *, remove:
 
 def _by_fid(spec: CollectionSpec, incoming: sql.Identifier) -> Plan:
     faults = sql.SQL(
-        "SELECT row_number, fid FROM (SELECT i.row_number, i.fid, count(*) OVER (PARTITION BY i.fid) AS n FROM {incoming} i) i"
-        " WHERE fid IS NOT NULL AND (n > 1 OR NOT EXISTS (SELECT 1 FROM {table} f WHERE f.fid = i.fid)) ORDER BY row_number"
+        'SELECT "Row", fid'
+        ' FROM (SELECT i."Row", i.fid, count(*) OVER (PARTITION BY i.fid) AS "Same" FROM {incoming} i) i'
+        ' WHERE fid IS NOT NULL AND ("Same" > 1 OR NOT EXISTS (SELECT 1 FROM {table} f WHERE f.fid = i.fid))'
+        ' ORDER BY "Row"'
     ).format(incoming=incoming, table=table(spec.id))
     return Plan(
         spec.id,
@@ -107,15 +113,17 @@ def _by_contents(spec: CollectionSpec, incoming: sql.Identifier) -> Plan:
         "old": sql.SQL("md5(ROW({})::text)").format(_names(spec, "f")),
     }
     numbered_new = sql.SQL(
-        "SELECT i.row_number, {new} AS digest, row_number() OVER (PARTITION BY {new} ORDER BY i.row_number) AS n FROM {incoming} i"
+        'SELECT i."Row", {new} AS digest, row_number() OVER (PARTITION BY {new} ORDER BY i."Row") AS n'
+        " FROM {incoming} i"
     ).format(**parts)
     numbered_old = sql.SQL(
         "SELECT f.fid, {old} AS digest, row_number() OVER (PARTITION BY {old} ORDER BY f.fid) AS n FROM {table} f"
     ).format(**parts)
     remove = sql.SQL(
-        "DELETE FROM {} WHERE fid IN (SELECT o.fid FROM ({}) o LEFT JOIN ({}) i USING (digest, n) WHERE i.row_number IS NULL)"
+        "DELETE FROM {} WHERE fid IN"
+        ' (SELECT o.fid FROM ({}) o LEFT JOIN ({}) i USING (digest, n) WHERE i."Row" IS NULL)'
     ).format(table(spec.id), numbered_old, numbered_new)
     new = sql.SQL(
-        "i.row_number IN (SELECT n.row_number FROM ({}) n LEFT JOIN ({}) o USING (digest, n) WHERE o.fid IS NULL)"
+        'i."Row" IN (SELECT n."Row" FROM ({}) n LEFT JOIN ({}) o USING (digest, n) WHERE o.fid IS NULL)'
     ).format(numbered_new, numbered_old)
     return Plan(spec.id, remove, None, _add(spec, incoming, new))
