@@ -1,10 +1,11 @@
 """The inspector's pages: his alerts, one alert with its proof, his decision."""
 
+from typing import Literal
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from geo_server.core.subject import Subject
 
 from .errors import AlreadyDecided, NoteRequired
 from .selectors.alert_list import list_page
-from .selectors.alert_page import alert_proof
+from .selectors.alert_page import alert_picture_path, alert_proof
 from .services import decisions
 
 
@@ -41,6 +42,15 @@ def alert_page(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     decisions.mark_seen(str(alert_id), subject=_subject(request), now=clock.now())
     return _proof(request, alert_id)
+
+
+@require_GET
+def alert_picture(request: HttpRequest, alert_id: UUID, which: Literal["before", "after"]) -> FileResponse:
+    """The picture of the place before or after, for those who may see the alert."""
+    path = alert_picture_path(_subject(request), alert_id=str(alert_id), which=which)
+    response = FileResponse(path.open("rb"), content_type="image/png")
+    response.headers["Cache-Control"] = "private, max-age=86400"  # a finding's pictures never change
+    return response
 
 
 @require_POST

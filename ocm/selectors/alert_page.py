@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from typing import Literal
 
 from django.utils import timezone
 
@@ -45,6 +47,13 @@ def alert_proof(subject: Subject, *, alert_id: str, now: datetime) -> Proof:
         deliveries=tuple(list_deliveries(subject, alert_id=alert_id)),
         case=find_case(subject, alert_id=alert_id),
     )
+
+
+def alert_picture_path(subject: Subject, *, alert_id: str, which: Literal["before", "after"]) -> Path:
+    """The PNG file of one picture; raises UnknownAlert."""
+    alert = get_alert(subject, alert_id=alert_id)
+    chips = change_detection.chips(alert.finding_id)
+    return chips.before if which == "before" else chips.after
 
 
 def _area(alert: AlertRecord) -> AreaVersion | None:
