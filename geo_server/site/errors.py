@@ -8,12 +8,17 @@ from django.utils.translation import get_language
 
 from geo_server.core import errors as core_errors
 from geo_server.core import storage
+from ocm import errors as ocm_errors
 
 STATUS: dict[type[core_errors.DomainError], int] = {
     core_errors.UnknownJob: 404,
     core_errors.UnknownToken: 404,
     core_errors.OutsideServiceFailed: 502,
     storage.UnsafeKey: 400,
+    ocm_errors.UnknownAlert: 404,
+    ocm_errors.UnknownSubscription: 404,
+    ocm_errors.MayNotSubscribe: 403,
+    ocm_errors.AlreadyDecided: 409,
 }
 
 

@@ -5,4 +5,5 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("geo_server.site.pages.urls")),
     path("", include("geo_server.ogc.urls")),
+    path("", include("ocm.urls")),
 ]
