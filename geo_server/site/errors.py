@@ -8,10 +8,13 @@ from django.utils.translation import get_language
 
 from geo_server.core import errors as core_errors
 from geo_server.core import storage
+from warehouse import errors as warehouse_errors
 from ocm import errors as ocm_errors
 
 STATUS: dict[type[core_errors.DomainError], int] = {
     core_errors.UnknownJob: 404,
+    warehouse_errors.UnknownIndicator: 404,
+    warehouse_errors.NotPublished: 404,
     core_errors.UnknownToken: 404,
     core_errors.OutsideServiceFailed: 502,
     storage.UnsafeKey: 400,

@@ -6,4 +6,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("geo_server.site.pages.urls")),
     path("", include("geo_server.ogc.urls")),
     path("", include("ocm.urls")),
+    path("", include("warehouse.urls")),
 ]
