@@ -1,4 +1,4 @@
-"""Area versions and crosswalks as this package needs them; the areas themselves belong to `layers`."""
+"""Area versions as this package needs them: with border, by key. The areas themselves belong to `layers`."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,32 +11,25 @@ from layers import api as layers
 from .kinds import AreaKey
 
 UNIT_KINDS = ("ward", "commune", "special_zone")
-"""The units at the lowest level, whose sum is the city."""
+"""The units at the lowest level, which together are the city."""
 
 
 @dataclass(frozen=True)
 class Area:
-    """One area version with its border in EPSG:4326."""
+    """One area version with its border in EPSG:4326, longitude first."""
 
     key: AreaKey
     name: str
-    name_en: str
-    legal_act: str
     geometry: BaseGeometry
 
 
-def areas_of_day(day: date, *, kinds: tuple[str, ...] = UNIT_KINDS) -> dict[AreaKey, Area]:
-    """The areas of these kinds in force on a day, by key."""
-    units = [unit for kind in kinds for unit in layers.list_areas(day=day, kind=kind)]
+def areas_of_day(day: date) -> dict[AreaKey, Area]:
+    """The lowest-level areas in force on a day, by key, in the order of codes."""
+    units = [unit for unit in layers.list_areas(day=day) if unit.kind in UNIT_KINDS]
     return {
-        (unit.code, unit.valid_from): Area(
-            key=(unit.code, unit.valid_from),
-            name=unit.name_vi,
-            name_en=unit.name_en,
-            legal_act=unit.legal_act,
-            geometry=unit.geometry,
-        )
+        (unit.code, unit.valid_from): Area((unit.code, unit.valid_from), unit.name_vi, unit.geometry)
         for unit in units
+        if unit.geometry is not None
     }
 
 

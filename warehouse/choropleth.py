@@ -14,7 +14,6 @@ from .definitions import ClassRule, Indicator, get_indicator
 from .errors import NoAreas, NoObservations
 from .events import ChoroplethPublished, choropleth_published
 from .kinds import AreaKey, AreaValue, ChoroplethReport, Period, Status
-from .selectors import properties_of
 from .stats.classes import Classes, make_classes
 from .stats.surface import surface_km2
 from .styles import Legend, choropleth_style
@@ -54,13 +53,12 @@ def publish_choropleth(
         written = layers.write_features(
             indicator.id,
             features,
-            mode="upsert",
+            mode="replace",
             key="area",
             by=by,
             reason=f"{indicator.title_vi} {period.label}",
             now=now,
         )
-        _drop_areas_of_other_versions(indicator.id, areas, by=by, now=now)
         choropleth_published.send_on_commit(ChoroplethPublished(indicator.id, indicator.id, written.revision))
     return ChoroplethReport(
         collection=indicator.id,
@@ -126,14 +124,3 @@ def _spec(indicator: Indicator, *, legend: Legend, public: bool) -> layers.Colle
             layers.Field("status", "string", "Trạng thái số liệu", "Observation status", codes=STATUS_CODES),
         ),
     )
-
-
-def _drop_areas_of_other_versions(
-    collection_id: str, areas: Mapping[AreaKey, Area], *, by: Subject, now: datetime
-) -> None:
-    """Remove the areas of an earlier map that are not in force on the new map's day."""
-    shown = {f"{code} {valid_from.isoformat()}" for code, valid_from in areas}
-    rows = properties_of(by, collection_id=collection_id)
-    stale = [fid for fid, properties in rows if properties["area"] not in shown]
-    if stale:
-        layers.delete_features(collection_id, stale, by=by, reason="other area version", now=now)

@@ -5,12 +5,12 @@ from datetime import date
 
 from layers import api as layers
 
-from .areas import Area
+from .areas import Area, areas_of_day
 from .definitions import Indicator, get_indicator
-from .errors import NoObservations
+from .errors import BrokenCrosswalk, NoObservations
 from .kinds import AreaKey, AreaValue, Period, Status
 from .models import Observation
-from .stats.moving import carried_over, move_extensive
+from .stats.moving import WeightsDoNotSum, carried_over, move_extensive
 from .stats.surface import density, surface_km2
 
 
@@ -27,7 +27,7 @@ def values_in(
 
     Raises:
         NoObservations: nothing was observed in this period in these areas nor in any version that leads to them.
-        WeightsDoNotSum: the crosswalk would lose or double people.
+        BrokenCrosswalk: the crosswalk would lose or double people.
     """
     if indicator.formula == "per_area":
         amounts = values_in(areas, indicator=get_indicator(indicator.of), period=period, day=day)
@@ -62,14 +62,18 @@ def _moved(
     if indicator.nature != "extensive" or not observed:
         raise NoObservations(indicator.id, period.label, day)
     from_day = max(valid_from for _, valid_from in observed)
+    sources = areas_of_day(from_day)
+    amounts = {key: one.value for key, one in observed.items() if key in sources and one.value is not None}
     weights = [
         ((a.code, a.valid_from), (b.code, b.valid_from), weight)
         for a, b, weight in layers.crosswalk(from_day=from_day, to_day=day)
     ]
-    sources = {source for source, _, _ in weights}
-    amounts = {key: one.value for key, one in observed.items() if key in sources and one.value is not None}
+    try:
+        moved = move_extensive(amounts, weights)
+    except WeightsDoNotSum as error:
+        raise BrokenCrosswalk(str(error.source), error.total, day) from error
     counted = carried_over(weights)
     return {
         key: AreaValue(key, value, Status.ACTUAL if key in counted else Status.ESTIMATED)
-        for key, value in move_extensive(amounts, weights).items()
+        for key, value in moved.items()
     }

@@ -70,3 +70,15 @@ class NotPublished(DomainError):
             f"The indicator '{indicator_id}' has not been published as a map yet.",
             f"Chỉ số '{indicator_id}' chưa được công bố thành bản đồ.",
         )
+
+
+class BrokenCrosswalk(DomainError):
+    """The weights from one area to those of another day do not sum to one, so people would be lost or doubled."""
+
+    def __init__(self, area: str, total: float, day: date) -> None:
+        super().__init__(
+            f"The weights of area {area} towards the areas of {day:%Y-%m-%d} sum to {total:.4f}, not to 1. "
+            "Check the borders of both versions.",
+            f"Tổng tỷ lệ chuyển của đơn vị {area} sang địa giới ngày {day:%d/%m/%Y} là {total:.4f}, không bằng 1. "
+            "Hãy kiểm tra ranh giới của hai phiên bản.",
+        )

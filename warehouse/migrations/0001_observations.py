@@ -5,46 +5,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Dataset',
+            name="Dataset",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(db_index=True, max_length=50)),
-                ('title', models.CharField(max_length=200)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('licence', models.CharField(blank=True, max_length=100)),
-                ('loaded_by', models.CharField(max_length=100)),
-                ('loaded_at', models.DateTimeField()),
-                ('rows', models.PositiveIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("indicator", models.CharField(db_index=True, max_length=50)),
+                ("title", models.CharField(max_length=200)),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("licence", models.CharField(blank=True, max_length=100)),
+                ("loaded_by", models.CharField(max_length=100)),
+                ("loaded_at", models.DateTimeField()),
+                ("rows", models.PositiveIntegerField()),
             ],
             options={
-                'ordering': ['-loaded_at'],
+                "ordering": ["-loaded_at"],
             },
         ),
         migrations.CreateModel(
-            name='Observation',
+            name="Observation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(max_length=50)),
-                ('area_code', models.CharField(max_length=20)),
-                ('area_valid_from', models.DateField()),
-                ('period_start', models.DateField()),
-                ('period_end', models.DateField()),
-                ('value', models.FloatField()),
-                ('status', models.CharField(choices=[('A', 'actual'), ('E', 'estimated')], max_length=1)),
-                ('dataset', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='warehouse.dataset')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("indicator", models.CharField(max_length=50)),
+                ("area_code", models.CharField(max_length=20)),
+                ("area_valid_from", models.DateField()),
+                ("period_start", models.DateField()),
+                ("period_end", models.DateField()),
+                ("value", models.FloatField()),
+                ("status", models.CharField(choices=[("A", "actual"), ("E", "estimated")], max_length=1)),
+                (
+                    "dataset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="observations", to="warehouse.dataset"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['indicator', 'period_start', 'area_code'],
-                'indexes': [models.Index(fields=['indicator', 'period_start', 'period_end'], name='warehouse_o_indicat_05ee0b_idx')],
-                'constraints': [models.UniqueConstraint(fields=('indicator', 'area_code', 'area_valid_from', 'period_start', 'period_end'), name='one_value_per_area_version_and_period'), models.CheckConstraint(condition=models.Q(('period_start__lt', models.F('period_end'))), name='observation_period_has_days'), models.CheckConstraint(condition=models.Q(('status__in', ['A', 'E'])), name='observation_status_is_a_or_e')],
+                "ordering": ["indicator", "period_start", "area_code"],
+                "indexes": [
+                    models.Index(
+                        fields=["indicator", "period_start", "period_end"], name="warehouse_o_indicat_05ee0b_idx"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("indicator", "area_code", "area_valid_from", "period_start", "period_end"),
+                        name="one_value_per_area_version_and_period",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("period_start__lt", models.F("period_end"))),
+                        name="observation_period_has_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["A", "E"])), name="observation_status_is_a_or_e"
+                    ),
+                ],
             },
         ),
     ]
