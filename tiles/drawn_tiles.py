@@ -65,6 +65,7 @@ def _style(collection: layers.Collection, root: Tile) -> Style:
     return uncut_labels(
         vector_style(
             collection.title_vi,
+            geometry_type=collection.geometry_type,
             layers=layers_of(collection.style),
             source_id=collection.id,
             source=source,

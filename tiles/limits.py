@@ -8,6 +8,7 @@ from . import imagery_tiles
 from .errors import TileOutOfRange
 from .render.generalise import BUFFER, EXACT_ZOOM, EXTENT, declaration
 from .render.grid import Box, Limits, Tile, limits
+from .render.styling import label_layer, layers_of, wants_label_points
 
 MARGIN = BUFFER / EXTENT
 DECLARED_ZOOM = 18  # the last zoom whose limits are listed; deeper tiles exist too
@@ -23,6 +24,7 @@ class TileSet:
         min_zoom, max_zoom: where tiles are worth asking for; clients enlarge the last one.
         limits: rows and columns per zoom.
         generalisation: what the tiles leave out, in words and numbers; None for maps.
+        label_layer: the second layer of the tiles, with a point for the label of each polygon; None without one.
     """
 
     collection: layers.Collection
@@ -32,12 +34,21 @@ class TileSet:
     max_zoom: int
     limits: tuple[Limits, ...]
     generalisation: dict[str, object] | None = None
+    label_layer: str | None = None
 
 
 def vector_tileset(collection: layers.Collection) -> TileSet:
     """The vector tiles of a collection."""
+    labelled = wants_label_points(collection.geometry_type, layers_of(collection.style))
     return TileSet(
-        collection, "vector", collection.extent, 0, EXACT_ZOOM, _list_limits(collection.extent), declaration()
+        collection,
+        "vector",
+        collection.extent,
+        0,
+        EXACT_ZOOM,
+        _list_limits(collection.extent),
+        generalisation=declaration(),
+        label_layer=label_layer(collection.id) if labelled else None,
     )
 
 

@@ -39,7 +39,12 @@ def get_style(
         return raster_style(name, source_id=collection.id, source=source)
     source = _source(limits.vector_tileset(collection), addresses.vector_tiles)
     return vector_style(
-        name, layers=layers_of(collection.style), source_id=collection.id, source=source, glyphs=addresses.glyphs
+        name,
+        layers=layers_of(collection.style),
+        geometry_type=collection.geometry_type,
+        source_id=collection.id,
+        source=source,
+        glyphs=addresses.glyphs,
     )
 
 

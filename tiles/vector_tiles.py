@@ -12,9 +12,9 @@ from .classes import place_of
 from .content import MVT, TileContent
 from .render.generalise import BUFFER, EXTENT, Generalisation, rule_of
 from .render.grid import Tile
-from .render.styling import fields_read, layers_of
+from .render.styling import fields_read, label_layer, layers_of, wants_label_points
 
-RULES = 1  # grows when the SQL below draws other tiles from the same data
+RULES = 2  # grows when the SQL below draws other tiles from the same data
 
 STATEMENT = sql.SQL(
     """
@@ -24,16 +24,27 @@ STATEMENT = sql.SQL(
          WHERE geom && ST_MakeEnvelope(%(tile_west)s, %(tile_south)s, %(tile_east)s, %(tile_north)s, 4326)
     ), kept AS (
         SELECT * FROM found WHERE {large_enough} ORDER BY importance DESC, fid LIMIT %(tile_most)s
+    ), shaped AS (
+        SELECT fid, {fields}{simplified} AS shape FROM kept
     ), tile AS (
-        SELECT fid, {fields}ST_AsMVTGeom(
-                 {simplified}, ST_TileEnvelope(%(tile_zoom)s, %(tile_column)s, %(tile_row)s),
-                 %(tile_extent)s, %(tile_buffer)s, true) AS geom
-          FROM kept
+        SELECT fid, {fields}ST_AsMVTGeom(shape, {envelope}, %(tile_extent)s, %(tile_buffer)s, true) AS geom FROM shaped
     )
-    SELECT ST_AsMVT(tile, %(tile_layer)s, %(tile_extent)s, 'geom', 'fid'), (SELECT count(*) FROM found), count(*)
+    SELECT ST_AsMVT(tile, %(tile_layer)s, %(tile_extent)s, 'geom', 'fid') || {labels}, (SELECT count(*) FROM found),
+           count(*)
       FROM tile WHERE geom IS NOT NULL
     """
 )
+ENVELOPE = sql.SQL("ST_TileEnvelope(%(tile_zoom)s, %(tile_column)s, %(tile_row)s)")
+# A second layer of the tile: the point inside a polygon where its label stands, in the one tile that holds this point.
+LABELS = sql.SQL(
+    """
+    (SELECT ST_AsMVT(label, %(tile_labels)s, %(tile_extent)s, 'geom', 'fid') FROM (
+        SELECT fid, {fields}ST_AsMVTGeom(ST_PointOnSurface(shape), {envelope}, %(tile_extent)s, 0, true) AS geom
+          FROM shaped
+     ) AS label WHERE geom IS NOT NULL)
+    """
+)
+NO_LABELS = sql.SQL("''::bytea")
 PROJECTED = sql.SQL("ST_Transform(geom, 3857)")
 SIMPLIFIED = sql.SQL("ST_Simplify(ST_Transform(geom, 3857), %(tile_tolerance)s, true)")
 BOX_SIZE = sql.SQL("(ST_XMax(geom) - ST_XMin(geom) + ST_YMax(geom) - ST_YMin(geom))")
@@ -72,9 +83,12 @@ def statement(source: layers.Source, rule: Generalisation) -> sql.Composed:
     """The SQL of a tile; only quoted names and fixed texts are composed, values are parameters."""
     points = source.collection.geometry_type in {"Point", "MultiPoint"}
     least = rule.min_size_deg and not points and source.collection.geometry_type != "Geometry"
-    names = [sql.SQL("{}, ").format(sql.Identifier(name)) for name in _columns(source, rule)]
+    fields = sql.Composed([sql.SQL("{}, ").format(sql.Identifier(name)) for name in _columns(source, rule)])
+    labelled = wants_label_points(source.collection.geometry_type, layers_of(source.collection.style))
     return STATEMENT.format(
-        fields=sql.Composed(names),
+        fields=fields,
+        envelope=ENVELOPE,
+        labels=LABELS.format(fields=fields, envelope=ENVELOPE) if labelled else NO_LABELS,
         relation=source.relation,
         importance=SHUFFLED if points else BOX_SIZE,
         large_enough=LARGE_ENOUGH if least else ALL,
@@ -105,6 +119,7 @@ def _parameters(source: layers.Source, tile: Tile, rule: Generalisation) -> dict
         "tile_extent": EXTENT,
         "tile_buffer": BUFFER,
         "tile_layer": source.collection.id,
+        "tile_labels": label_layer(source.collection.id),
         "tile_tolerance": rule.tolerance_m,
         "tile_least": rule.min_size_deg,
         "tile_most": rule.max_features,

@@ -26,7 +26,7 @@ def tilesets_document(base: str, tilesets: list[tiles.TileSet], kind: str) -> Do
 
 def tileset_document(base: str, tileset: tiles.TileSet) -> Document:
     """The metadata of one tileset, with what its tiles leave out."""
-    document = _summary(base, tileset) | {"layers": [_layer(tileset)]}
+    document = _summary(base, tileset) | {"layers": [_layer(tileset, name) for name in _layer_names(tileset)]}
     if tileset.extent is not None:
         west, south, east, north = tileset.extent
         document["boundingBox"] = {"lowerLeft": [west, south], "upperRight": [east, north], "crs": CRS84_URI}
@@ -49,7 +49,7 @@ def tile_json(base: str, tileset: tiles.TileSet) -> Document:
         document["bounds"] = list(tileset.extent)
     if tileset.kind == "vector":
         fields = {field.name: _title(field.title_vi, field.title_en) for field in tileset.collection.fields}
-        document["vector_layers"] = [{"id": tileset.collection.id, "fields": fields}]
+        document["vector_layers"] = [{"id": name, "fields": fields} for name in _layer_names(tileset)]
     return document
 
 
@@ -103,11 +103,15 @@ def _limits(entry: tiles.Limits) -> Document:
     }
 
 
-def _layer(tileset: tiles.TileSet) -> Document:
+def _layer_names(tileset: tiles.TileSet) -> list[str]:
+    return [name for name in (tileset.collection.id, tileset.label_layer) if name is not None]
+
+
+def _layer(tileset: tiles.TileSet, name: str) -> Document:
     collection = tileset.collection
-    layer: Document = {"id": collection.id, "title": title_of(collection), "dataType": tileset.kind}
+    layer: Document = {"id": name, "title": title_of(collection), "dataType": tileset.kind}
     if tileset.kind == "vector":
-        dimension = DIMENSION.get(collection.geometry_type)
+        dimension = 0 if name == tileset.label_layer else DIMENSION.get(collection.geometry_type)
         layer |= {} if dimension is None else {"geometryDimension": dimension}
         layer["propertiesSchema"] = {
             "type": "object",

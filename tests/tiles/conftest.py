@@ -42,7 +42,7 @@ def publish(db: None) -> Publish:
     def make(
         collection_id: str, features: list[tuple[BaseGeometry, dict[str, Any]]], **described: Any
     ) -> layers.Collection:
-        spec = {
+        spec: dict[str, Any] = {
             "title_vi": "Thử",
             "title_en": "Test",
             "theme": "planning",

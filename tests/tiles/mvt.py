@@ -9,12 +9,18 @@ import shapely
 from tiles.render.grid import Tile
 
 
-def read(data: bytes, tile: Tile, folder: Path) -> list[tuple[Any, dict[str, Any]]]:
-    """(shape in EPSG:3857 metres, properties) of every feature; GDAL takes the tile's place from its path."""
+def read(data: bytes, tile: Tile, folder: Path, layer: str | None = None) -> list[tuple[Any, dict[str, Any]]]:
+    """(shape in EPSG:3857 metres, properties) of every feature of the first layer, or of the one that is named.
+
+    GDAL takes the tile's place in the world from its path. A layer that the tile lacks has no features.
+    """
     path = folder / "read" / str(tile.zoom) / str(tile.column) / f"{tile.row}.mvt"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
-    meta, _, shapes, columns = pyogrio.raw.read(path)
+    names = [name for name, _ in pyogrio.list_layers(path)]
+    if layer is not None and layer not in names:
+        return []
+    meta, _, shapes, columns = pyogrio.raw.read(path, layer=layer or names[0])
     rows = zip(*columns, strict=True) if len(columns) else iter([()] * len(shapes))
     fields = list(meta["fields"])
     return [

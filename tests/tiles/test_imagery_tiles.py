@@ -44,7 +44,7 @@ def write_cog(path: Path, pixels: npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
         transform=from_origin(WEST_M, NORTH_M, GSD_M, GSD_M),
     ) as image:  # fmt: skip
         image.write(pixels)
-    cog_translate(plain, path, cog_profiles.get("deflate"), in_memory=True, quiet=True)
+    cog_translate(plain, path, cog_profiles["deflate"], in_memory=True, quiet=True)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from geo_server.core.subject import ANONYMOUS
 from layers.errors import UnknownCollection
 from tiles import api as tiles
 from tiles import errors, fonts
-from tiles.render.styling import fields_read, uncut_labels
+from tiles.render.styling import fields_read, uncut_labels, vector_style
 
 from .conftest import FILL, Publish
 
@@ -25,6 +25,20 @@ def test_a_style_is_complete(publish: Publish) -> None:
     [layer] = style["layers"]
     assert layer == FILL["layers"][0] | {"id": "plots-fill", "source": "plots", "source-layer": "plots"}
     assert (style["version"], style["name"]) == (8, "Thử")
+
+
+def test_labels_of_polygons_stand_on_points_and_those_of_lines_along_them() -> None:
+    label = {"type": "symbol", "layout": {"text-field": "{name}"}}
+    along = {"type": "symbol", "layout": {"text-field": "{name}", "symbol-placement": "line"}}
+
+    def read_layers(geometry_type: str) -> list[str]:
+        style = vector_style(
+            "x", layers=[label, along], geometry_type=geometry_type, source_id="a", source={}, glyphs=""
+        )
+        return [layer["source-layer"] for layer in style["layers"]]
+
+    assert read_layers("MultiPolygon") == ["a_labels", "a"]
+    assert read_layers("Point") == ["a", "a"]
 
 
 def test_hidden_collections_have_no_style(publish: Publish) -> None:

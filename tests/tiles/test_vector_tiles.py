@@ -86,6 +86,22 @@ def test_low_zooms_carry_only_titles_and_what_the_style_reads(publish: Publish, 
     assert every["remark"] == "x"
 
 
+def test_a_polygon_across_tiles_has_its_label_in_one_of_them(publish: Publish, tmp_path: Path) -> None:
+    style = {"layers": [{"type": "symbol", "layout": {"text-field": ["get", "name"]}}]}
+    parent = tile_at(11)
+    west, south, east, north = parent.search_box()
+    most = box(west + 0.01, south + 0.01, west + (east - west) * 0.9, south + (north - south) * 0.9)
+    publish("wards", [(most, {"name": "Phường"})], style=style)
+    pieces = [(child, tile_of("wards", child).data) for child in parent.children]
+    assert all(read(data, child, tmp_path) for child, data in pieces)
+    labels = [place for child, data in pieces for place in read(data, child, tmp_path, layer="wards_labels")]
+    [(point, properties)] = labels
+    assert properties["name"] == "Phường"
+    move = layers.transformer("EPSG:4326", "EPSG:3857")
+    corners = [float(number) for corner in (most.bounds[:2], most.bounds[2:]) for number in move(*corner)]
+    assert box(*corners).contains(point)
+
+
 def test_a_hidden_collection_has_no_tiles(publish: Publish) -> None:
     publish("secret", [(SQUARE, {"name": "a"})], public=False)
     with pytest.raises(UnknownCollection):

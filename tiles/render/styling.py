@@ -6,6 +6,7 @@ from typing import Any
 
 Style = dict[str, Any]
 READS = {"get", "has", "!has"}
+POLYGONS = {"Polygon", "MultiPolygon"}
 COMPARES = {"==", "!=", ">", ">=", "<", "<=", "in", "!in"}
 
 
@@ -14,14 +15,27 @@ def layers_of(style: Style | None) -> list[Style]:
     return list(style["layers"]) if style else []
 
 
-def vector_style(name: str, *, layers: list[Style], source_id: str, source: Style, glyphs: str) -> Style:
-    """A style over one vector source whose only layer is called like the source."""
+def label_layer(source_id: str) -> str:
+    """The layer of a vector tile that holds one point per polygon, for its label."""
+    return f"{source_id}_labels"
+
+
+def wants_label_points(geometry_type: str, layers: list[Style]) -> bool:
+    """True for polygons with labels: a polygon lies in many tiles, and its label would stand once in each."""
+    return geometry_type in POLYGONS and any(_is_point_label(layer) for layer in layers)
+
+
+def vector_style(
+    name: str, *, layers: list[Style], geometry_type: str, source_id: str, source: Style, glyphs: str
+) -> Style:
+    """A style over one vector source, whose layer is called like the source, beside it `label_layer` for polygons."""
+    labels = label_layer(source_id) if wants_label_points(geometry_type, layers) else source_id
     return {
         "version": 8,
         "name": name,
         "glyphs": glyphs,
         "sources": {source_id: {"type": "vector", **source}},
-        "layers": [_bound(layer, number, source_id) for number, layer in enumerate(layers)],
+        "layers": [_bound(layer, number, source_id, labels) for number, layer in enumerate(layers)],
     }
 
 
@@ -51,10 +65,16 @@ def fields_read(layers: list[Style]) -> set[str]:
     return {name for layer in layers for name in _names(layer)}
 
 
-def _bound(layer: Style, number: int, source_id: str) -> Style:
+def _bound(layer: Style, number: int, source_id: str, labels: str) -> Style:
     """The layer with its source and an id that stays unique beside other collections' layers."""
     bound = {**layer, "id": f"{source_id}-{layer.get('id', number)}"}
-    return bound if layer["type"] == "background" else {**bound, "source": source_id, "source-layer": source_id}
+    if layer["type"] == "background":
+        return bound
+    return {**bound, "source": source_id, "source-layer": labels if _is_point_label(layer) else source_id}
+
+
+def _is_point_label(layer: Style) -> bool:
+    return layer.get("type") == "symbol" and layer.get("layout", {}).get("symbol-placement", "point") == "point"
 
 
 def _names(value: Any) -> Iterator[str]:
