@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Q
 
@@ -46,7 +47,7 @@ def get_job(job_id: str) -> Job:
     """The job with this id; raises UnknownJob."""
     try:
         return Job.objects.get(pk=job_id)
-    except (Job.DoesNotExist, ValueError, DomainError) as error:
+    except (Job.DoesNotExist, ValidationError) as error:
         raise UnknownJob(job_id) from error
 
 
