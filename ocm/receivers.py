@@ -24,4 +24,4 @@ def send_messages(event: AlertRaised) -> None:
 @verdict_given.connect
 def follow_verdict(event: VerdictGiven) -> None:
     """An alert follows a verdict that was given elsewhere."""
-    decisions.follow_verdict(event.finding_id, verdict=event.verdict, by=event.by, at=event.at)
+    decisions.follow_verdict(event.finding_id, at=event.at)

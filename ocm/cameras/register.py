@@ -1,9 +1,9 @@
 """Clean the city's register of traffic cameras: what is no camera, or stands elsewhere, is reported and left out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-import shapely
+from shapely import Point
 
 from geo_server.core.errors import Fault
 from layers.api import Feature
@@ -35,32 +35,45 @@ def clean_register(features: Iterable[Feature], *, owner: str, find_ward: FindWa
     rows: dict[str, CameraRow] = {}
     faults = []
     for feature in features:
-        fault = _empty(feature) or _repeated(feature, rows)
-        ward = None if fault else find_ward(*_place(feature))
-        if ward:
-            rows[_code(feature)] = _row(feature, owner=owner, ward=ward)
+        judged = _judge(feature, rows, owner=owner, find_ward=find_ward)
+        if isinstance(judged, Fault):
+            faults.append(judged)
         else:
-            faults.append(fault or _outside(feature))
+            rows[judged.code] = judged
     return CleanedRegister(tuple(rows.values()), tuple(faults))
 
 
-def _code(feature: Feature) -> str:
-    return str(feature.properties.get("code") or "").strip()
+def _judge(feature: Feature, known: Mapping[str, CameraRow], *, owner: str, find_ward: FindWard) -> CameraRow | Fault:
+    """The camera of a row, or what is wrong with it."""
+    code, place = _text(feature, "code"), feature.geometry
+    if not code or not isinstance(place, Point) or feature.properties.get("status") != "success":
+        return _unread(feature)
+    if code in known:
+        return _repeated(feature, code)
+    ward = find_ward(place.x, place.y)
+    if ward is None:
+        return _outside(feature, code, place)
+    return CameraRow(
+        code=code,
+        name=_text(feature, "name"),
+        owner=owner,
+        x=place.x,
+        y=place.y,
+        kind="ptz" if feature.properties.get("ptz") == "True" else "fixed",
+        status="unknown",
+        ward=ward,
+    )
 
 
-def _place(feature: Feature) -> tuple[float, float]:
-    """Longitude and latitude of a row that has a place."""
-    [[x, y]] = shapely.get_coordinates(feature.geometry)
-    return float(x), float(y)
+def _text(feature: Feature, name: str) -> str:
+    return str(feature.properties.get(name) or "").strip()
 
 
 def _where(feature: Feature) -> str:
-    return f"id {feature.properties.get('id')}"
+    return f"id {_text(feature, 'id')}"
 
 
-def _empty(feature: Feature) -> Fault | None:
-    if _code(feature) and feature.geometry is not None and feature.properties.get("status") == "success":
-        return None
+def _unread(feature: Feature) -> Fault:
     return Fault(
         _where(feature),
         "The row was not read from its source (no code, no place or status 'error'). Fetch it again.",
@@ -68,10 +81,7 @@ def _empty(feature: Feature) -> Fault | None:
     )
 
 
-def _repeated(feature: Feature, rows: dict[str, CameraRow]) -> Fault | None:
-    code = _code(feature)
-    if code not in rows:
-        return None
+def _repeated(feature: Feature, code: str) -> Fault:
     return Fault(
         _where(feature),
         f"Camera '{code}' is in the register twice; the first row was kept.",
@@ -79,25 +89,9 @@ def _repeated(feature: Feature, rows: dict[str, CameraRow]) -> Fault | None:
     )
 
 
-def _outside(feature: Feature) -> Fault:
-    code, (x, y) = _code(feature), _place(feature)
+def _outside(feature: Feature, code: str, place: Point) -> Fault:
     return Fault(
         _where(feature),
-        f"Camera '{code}' stands at {x:.5f}, {y:.5f}, outside every unit of the city. Check its place.",
-        f"Camera '{code}' ở {x:.5f}, {y:.5f}, ngoài mọi đơn vị của thành phố. Hãy kiểm tra vị trí.",
-    )
-
-
-def _row(feature: Feature, *, owner: str, ward: str) -> CameraRow:
-    properties = feature.properties
-    x, y = _place(feature)
-    return CameraRow(
-        code=_code(feature),
-        name=str(properties.get("name") or "").strip(),
-        owner=owner,
-        x=x,
-        y=y,
-        kind="ptz" if properties.get("ptz") == "True" else "fixed",
-        status="unknown",
-        ward=ward,
+        f"Camera '{code}' stands at {place.x:.5f}, {place.y:.5f}, outside every unit of the city. Check its place.",
+        f"Camera '{code}' ở {place.x:.5f}, {place.y:.5f}, ngoài mọi đơn vị của thành phố. Hãy kiểm tra vị trí.",
     )

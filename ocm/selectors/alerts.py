@@ -62,8 +62,8 @@ def count_alerts(subject: Subject) -> Mapping[str, int]:
 
 def list_alert_areas(subject: Subject) -> list[tuple[str, date]]:
     """The area versions in which a subject has alerts, by code and first day."""
-    rows = Alert.objects.filter(visible_to(subject), area_valid_from__isnull=False).order_by("area_code")
-    return sorted(set(rows.values_list("area_code", "area_valid_from")))
+    rows = Alert.objects.filter(visible_to(subject)).order_by().values_list("area_code", "area_valid_from").distinct()
+    return sorted((code, valid_from) for code, valid_from in rows if valid_from is not None)
 
 
 def get_alert(subject: Subject, *, alert_id: str) -> AlertRecord:

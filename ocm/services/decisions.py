@@ -1,6 +1,7 @@
 """What a person does with an alert: see it, accept it, dismiss it; every step is added with who and when."""
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from change_detection import api as change_detection
 from geo_server.core import audit
-from geo_server.core.subject import Subject
+from geo_server.core.subject import Subject, system
 from ocm.deadlines import Step, due_date
 from ocm.errors import AlreadyDecided, NoteRequired, UnknownAlert, UnknownVerdict
 from ocm.events import AlertDecided, alert_decided
@@ -17,7 +18,7 @@ from ocm.policy import visible_to
 from ocm.records import AlertRecord
 from ocm.selectors.terms import term_for
 
-VERDICTS = (AlertState.ACCEPTED, AlertState.DISMISSED)
+Verdict = Literal["accepted", "dismissed"]
 
 
 @transaction.atomic
@@ -43,33 +44,43 @@ def decide(alert_id: str, *, verdict: str, note: str, subject: Subject, now: dat
         UnknownVerdict, NoteRequired: the decision is not complete.
         AlreadyDecided: somebody was faster.
     """
-    if verdict not in VERDICTS:
-        raise UnknownVerdict(verdict)
+    chosen = _verdict(verdict)
     if not (note := note.strip()):
         raise NoteRequired
     alert = _locked(alert_id, subject)
     if alert.is_decided:
         raise AlreadyDecided(alert.state)
-    change_detection.set_verdict(alert.finding_id, verdict=verdict, note=note, subject=subject, now=now)
-    _conclude(alert, verdict=verdict, note=note, subject=subject, now=now)
+    change_detection.set_verdict(alert.finding_id, verdict=chosen, note=note, subject=subject, now=now)
+    _conclude(alert, verdict=chosen, note=note, subject=subject, now=now)
     return alert.as_record()
 
 
 @transaction.atomic
-def follow_verdict(finding_id: str, *, verdict: str, by: str, at: datetime) -> None:
-    """A verdict was given elsewhere (QGIS, the findings page): the alert follows; one already decided stays."""
-    alert = Alert.objects.select_for_update(of=("self",)).filter(finding_id=finding_id).first()
-    if alert is None or alert.is_decided or verdict not in VERDICTS:
+def follow_verdict(finding_id: str, *, at: datetime) -> None:
+    """A verdict was given elsewhere (QGIS, a script): the alert takes it over; one already decided stays."""
+    alert = Alert.objects.select_for_update().filter(finding_id=finding_id).first()
+    if alert is None or alert.is_decided:
         return
-    _conclude(alert, verdict=verdict, note="", subject=Subject(key=by, name=by), now=at)
+    finding = change_detection.get_finding(system("alerts"), finding_id=finding_id)
+    given = finding.verdicts[-1]
+    by = Subject(key=given.by_key, name=given.by_name)
+    _conclude(alert, verdict=_verdict(given.verdict), note=given.note, subject=by, now=at)
 
 
-def _conclude(alert: Alert, *, verdict: str, note: str, subject: Subject, now: datetime) -> None:
-    alert.state = verdict
+def _verdict(text: str) -> Verdict:
+    if text == "accepted":
+        return "accepted"
+    if text == "dismissed":
+        return "dismissed"
+    raise UnknownVerdict(text)
+
+
+def _conclude(alert: Alert, *, verdict: Verdict, note: str, subject: Subject, now: datetime) -> None:
+    alert.state = AlertState(verdict)
     alert.decided_at = now
     alert.save(update_fields=["state", "decided_at"])
     _add_step(alert, subject=subject, note=note, now=now)
-    if verdict == AlertState.ACCEPTED:
+    if verdict == "accepted":
         _open_case(alert, subject=subject, now=now)
     audit.record(subject, act=f"alert.{verdict}", object=f"alert:{alert.pk}", now=now, finding=alert.finding_id)
     alert_decided.send_on_commit(AlertDecided(str(alert.pk), alert.finding_id, verdict, subject.key, now))
@@ -97,8 +108,8 @@ def _locked(alert_id: str, subject: Subject) -> Alert:
         key = UUID(alert_id)
     except ValueError as error:
         raise UnknownAlert(alert_id) from error
-    alert = Alert.objects.select_for_update(of=("self",)).select_related("rule").filter(visible_to(subject), pk=key)
-    found = alert.first()
-    if found is None:
+    visible = Alert.objects.filter(visible_to(subject)).select_related("rule")
+    alert = visible.select_for_update(of=("self",)).filter(pk=key).first()
+    if alert is None:
         raise UnknownAlert(alert_id)
-    return found
+    return alert

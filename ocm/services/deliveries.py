@@ -93,4 +93,5 @@ def _put_off(delivery: Delivery, error: DomainError, *, now: datetime) -> None:
 
 def wait_after(attempts: int) -> timedelta:
     """How long to wait after so many failed attempts (1 is the first)."""
-    return min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
+    doublings = min(attempts - 1, 16)
+    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
+from psycopg.types.range import Range
 
 from ocm.models import CompetenceRule, DeadlineRule
 from ocm.rule_file import RuleEntry, read_rules, rules_of_city
@@ -36,7 +36,7 @@ def _store(model: type[M], entries: Iterable[RuleEntry]) -> int:
 
 def _store_version(model: type[M], values: dict[str, Any]) -> bool:
     start: date = values.pop("valid_from")
-    values["valid"] = DateRange(start, values.pop("valid_to"))
+    values["valid"] = Range(start, values.pop("valid_to"))
     existing = model._default_manager.filter(code=values["code"], valid__startswith=start).first()
     if existing is None:
         model._default_manager.create(**values)

@@ -116,14 +116,16 @@ def test_an_administrator_may_decide(city, alert):
 def test_a_verdict_given_elsewhere_is_followed(city, alert):
     note = "Kết luận từ QGIS"
     change_detection.set_verdict(alert.finding_id, verdict="dismissed", note=note, subject=city.inspector, now=LATER)
-    follow_verdict(alert.finding_id, verdict="dismissed", by=city.inspector.key, at=LATER)
+    follow_verdict(alert.finding_id, at=LATER)
     followed = ocm.get_alert(city.inspector, alert_id=alert.id)
     assert (followed.state, followed.decided_at) == ("dismissed", LATER)
+    last = ocm.list_steps(city.inspector, alert_id=alert.id)[-1]
+    assert (last.by_name, last.note) == ("Lan Nguyễn Thị", note)
 
 
 def test_our_own_verdict_is_not_followed_twice(city, alert):
     decide(alert, city.inspector)
-    follow_verdict(alert.finding_id, verdict="accepted", by=city.inspector.key, at=LATER)
+    follow_verdict(alert.finding_id, at=LATER)
     assert [s.state for s in ocm.list_steps(city.inspector, alert_id=alert.id)] == ["new", "accepted"]
 
 
