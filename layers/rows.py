@@ -37,12 +37,12 @@ class Intake:
     """Checks rows for one collection and collects what is wrong with them.
 
     Attributes:
-        faults: at most FAULTS_AT_MOST of them; `fault_count` has the whole number.
+        noted: (row number, fault), at most FAULTS_AT_MOST of them; `fault_count` has the whole number.
         faulty_rows: numbers of the rows that have any.
     """
 
     spec: CollectionSpec
-    faults: list[Fault] = field(default_factory=list)
+    noted: list[tuple[int, Fault]] = field(default_factory=list)
     fault_count: int = 0
     faulty_rows: set[int] = field(default_factory=set)
 
@@ -50,8 +50,13 @@ class Intake:
         """Note one fault of a row."""
         self.fault_count += 1
         self.faulty_rows.add(row)
-        if len(self.faults) < FAULTS_AT_MOST:
-            self.faults.append(Fault(where=f"row {row}", en=en, vi=vi))
+        if len(self.noted) < FAULTS_AT_MOST:
+            self.noted.append((row, Fault(where=f"row {row}", en=en, vi=vi)))
+
+    @property
+    def faults(self) -> list[Fault]:
+        """What was noted, by row."""
+        return [fault for _, fault in sorted(self.noted, key=lambda entry: entry[0])]
 
     def check(self, batch: Sequence[Feature], *, first_row: int) -> Iterator[tuple[Any, ...]]:
         """Rows as (number, fid, EWKB hex, values of the fields in order); what is wrong is noted, not raised.

@@ -43,8 +43,3 @@ def proj_text(code: int) -> str:
         return f"+proj=utm +zone={UTM_ZONES[code]} {shift} +units=m +no_defs +type=crs"
     meridian = CENTRAL_MERIDIANS[code]
     return f"+proj=tmerc +lat_0=0 +lon_0={meridian:g} +k=0.9999 +x_0=500000 +y_0=0 {shift} +units=m +no_defs +type=crs"
-
-
-def zone_of(longitude: float) -> int:
-    """EPSG code of the 3° zone whose central meridian is nearest: the one to measure areas in."""
-    return min(CENTRAL_MERIDIANS, key=lambda code: abs(CENTRAL_MERIDIANS[code] - longitude))

@@ -164,10 +164,10 @@ def _load(cursor: Any, spec: CollectionSpec, features: Iterable[Feature]) -> int
     with cursor.copy(sql.SQL('COPY {} ("Row", {}) FROM STDIN').format(INCOMING, columns)) as copy:
         for batch in _batches(features):
             for row in intake.check(batch, first_row=total + 1):
-                if not intake.faults:
+                if not intake.noted:
                     copy.write_row(row)
             total += len(batch)
-    if intake.faults:
+    if intake.noted:
         raise RejectedFeatures(spec.id, intake.faults, intake.fault_count)
     cursor.execute(sql.SQL("ANALYZE {}").format(INCOMING))
     return total

@@ -1,0 +1,1 @@
+"""Rows for tests: small, invented, the same every time."""
