@@ -2,19 +2,18 @@
 
 import hashlib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
-import numpy as np
 import shapely
 from pyproj import Transformer
+from pyproj.enums import TransformDirection
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from .engine.outline import Region
-from .projection import Points, to_storage
+from .projection import moved, to_storage
 
 _ID_LENGTH = 16
-_DEGREES_GRID = 1e-8
 
 
 @dataclass(frozen=True)
@@ -53,40 +52,33 @@ def make_draft(region: Region, *, run_id: str, crs: str, uncertainty_m: float, r
         uncertainty_m: how far the true wall may lie from the outline.
         reach_m: how far an address may lie from its building.
     """
-    polygon = shapely.set_precision(to_storage(region.polygon, crs=crs), _DEGREES_GRID)
-    plan = _moved(polygon, _plan_of(polygon))
-    core = plan.buffer(-uncertainty_m)
+    polygon = _valid(to_storage(region.polygon, crs=crs))
+    plane = _local_plane(round(polygon.centroid.x, 2), round(polygon.centroid.y, 2))
+    plan = moved(polygon, plane.transform)
+    core: BaseGeometry = plan.buffer(-uncertainty_m)
     core = plan if core.is_empty else core
-    back = _degrees_of(polygon)
+    back = partial(plane.transform, direction=TransformDirection.INVERSE)
     return Draft(
         id=hashlib.sha256(run_id.encode() + shapely.to_wkb(polygon, byte_order=1)).hexdigest()[:_ID_LENGTH],
         region=region,
         polygon=polygon,
-        core=_moved(core, back),
-        reach=_moved(plan.buffer(reach_m), back),
+        core=moved(core, back),
+        reach=moved(plan.buffer(reach_m), back),
         core_share=core.area / plan.area,
         width_m=2 * shapely.maximum_inscribed_circle(plan, tolerance=0.05).length,
     )
 
 
-def _plan_of(polygon: Polygon) -> Transformer:
-    """Degrees to metres on a plane that touches the ellipsoid within a kilometre or so of the polygon."""
-    return _local_plane(round(polygon.centroid.x, 2), round(polygon.centroid.y, 2))
-
-
-def _degrees_of(polygon: Polygon) -> Transformer:
-    return _local_plane(round(polygon.centroid.x, 2), round(polygon.centroid.y, 2), inverse=True)
+def _valid(polygon: Polygon) -> Polygon:
+    """The polygon, or the largest part of it where straightened walls cross each other."""
+    if polygon.is_valid:
+        return polygon
+    parts = shapely.get_parts(shapely.make_valid(polygon))
+    return max((part for part in parts if isinstance(part, Polygon)), key=lambda part: part.area)
 
 
 @lru_cache(maxsize=256)
-def _local_plane(lon: float, lat: float, *, inverse: bool = False) -> Transformer:
+def _local_plane(lon: float, lat: float) -> Transformer:
+    """Degrees to metres on a plane that touches the ellipsoid within a kilometre or so of the polygon."""
     plane = f"+proj=aeqd +lon_0={lon} +lat_0={lat} +datum=WGS84 +units=m"
-    ends = (plane, "EPSG:4326") if inverse else ("EPSG:4326", plane)
-    return Transformer.from_crs(*ends, always_xy=True)
-
-
-def _moved(geometry: BaseGeometry, transformer: Transformer) -> BaseGeometry:
-    def move(points: Points) -> Points:
-        return np.column_stack(transformer.transform(points[:, 0], points[:, 1]))
-
-    return shapely.transform(geometry, move)
+    return Transformer.from_crs("EPSG:4326", plane, always_xy=True)

@@ -63,7 +63,7 @@ def store_as_cog(source: Path, target: Path) -> None:
         if cog_validate(source, quiet=True)[0]:
             shutil.copyfile(source, unfinished)
         else:
-            profile = cog_profiles.get("deflate")
+            profile = cog_profiles.get("deflate")  # type: ignore[no-untyped-call]
             profile.update(predictor=2)
             cog_translate(source, unfinished, profile, in_memory=False, quiet=True)
         unfinished.replace(target)

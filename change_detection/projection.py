@@ -1,10 +1,12 @@
 """Moves geometries from the grid of a scene to the storage CRS; VN-2000 goes through the pinned transformation of layers."""
 
+from collections.abc import Callable
 from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import shapely
+from django.contrib.gis import geos
 from pyproj import Transformer
 from rasterio.crs import CRS
 from shapely.geometry.base import BaseGeometry
@@ -25,11 +27,22 @@ def crs_name(crs: CRS) -> str:
 def to_storage(geometry: G, *, crs: str) -> G:
     """The geometry in EPSG:4326, longitude first; `crs` is a short name or WKT."""
     if crs in layers.SUPPORTED_CRS:
-        move = layers.transformer(crs, STORAGE_CRS)
-    else:
-        move = Transformer.from_crs(crs, STORAGE_CRS, always_xy=True).transform
+        return moved(geometry, layers.transformer(crs, STORAGE_CRS))
+    return moved(geometry, Transformer.from_crs(crs, STORAGE_CRS, always_xy=True).transform)
+
+
+def moved(geometry: G, move: Callable[[Points, Points], tuple[Points, Points]]) -> G:
+    """The geometry with its points moved by a function of x and y."""
 
     def move_points(points: Points) -> Points:
         return np.column_stack(move(points[:, 0], points[:, 1]))
 
-    return shapely.transform(geometry, move_points)
+    result: G = shapely.transform(geometry, move_points)
+    return result
+
+
+def as_row_value(polygon: shapely.Polygon) -> geos.Polygon:
+    """A polygon in EPSG:4326 as a model field takes it."""
+    value = geos.GEOSGeometry(polygon.wkb_hex, srid=4326)
+    assert isinstance(value, geos.Polygon)  # noqa: S101 - narrows the type
+    return value

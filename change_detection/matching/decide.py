@@ -75,7 +75,7 @@ def _beyond_red_line(situation: Situation, rules: MatchRules) -> Reason | None:
     reserve = max(situation.reserves, key=lambda reserve: reserve.overlap_m2, default=None)
     if reserve is None or not rules.counts(reserve.overlap_m2, of_m2=situation.change.core_m2):
         return None
-    return Reason(ReasonCode.OUTSIDE_RED_LINE, {"road": reserve.road} | _part(reserve.overlap_m2, situation))
+    return Reason(ReasonCode.OUTSIDE_RED_LINE, {"road": reserve.road, **_part(reserve.overlap_m2, situation)})
 
 
 def _zone_forbids(situation: Situation, rules: MatchRules) -> Reason | None:
@@ -85,7 +85,7 @@ def _zone_forbids(situation: Situation, rules: MatchRules) -> Reason | None:
     if not closed or overlap_m2 < rules.zone_share * situation.change.core_m2:
         return None
     largest = max(closed, key=lambda zone: zone.overlap_m2)
-    return Reason(ReasonCode.ZONE_FORBIDS, {"zone": largest.code, "use": largest.use} | _part(overlap_m2, situation))
+    return Reason(ReasonCode.ZONE_FORBIDS, {"zone": largest.code, "use": largest.use, **_part(overlap_m2, situation)})
 
 
 def _exempt(situation: Situation, rules: MatchRules) -> Reason | None:

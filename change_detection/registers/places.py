@@ -37,7 +37,7 @@ def column(register: layers.Source, name: str) -> sql.Composable:
 
 def ask(statement: sql.Composable, drafts: Sequence[Draft], *registers: layers.Source, **values: Any) -> list[Any]:
     """Run a statement that begins with PLACES; returns its rows."""
-    params = {
+    params: dict[str, Any] = {
         "ids": [draft.id for draft in drafts],
         "shapes": [shapely.to_wkb(draft.polygon) for draft in drafts],
         "cores": [shapely.to_wkb(draft.core) for draft in drafts],

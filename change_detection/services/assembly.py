@@ -22,6 +22,9 @@ from .changes import Judged, settle
 from .pictures import draw_pictures
 from .runs import grid_of, results_folder
 
+OUTLINE_ERROR_PX = 2.0
+"""A network draws a roof with its eaves and the edge of its shadow: the wall may lie this far inside the outline."""
+
 _OUTLINED, _MATCHED, _DRAWN = 0.88, 0.90, 0.99
 
 
@@ -66,11 +69,11 @@ def _judge(run: Run) -> list[Judged]:
 
 
 def _outline(run: Run, *, reach_m: float) -> list[Draft]:
-    """The changed places; their true walls lie within the residual and a pixel of the outline."""
+    """The changed places; how far their walls may lie off grows with the residual and the pixel."""
     grid = grid_of(run)
     probabilities = assemble_folder(results_folder(run), grid)
     regions = outline(probabilities, grid, threshold=run.threshold, min_area_m2=run.min_area_m2)
-    uncertainty_m = (grid.gsd_m if run.residual_m is None else run.residual_m) + grid.gsd_m
+    uncertainty_m = (run.residual_m or 0.0) + OUTLINE_ERROR_PX * grid.gsd_m
     crs = crs_name(grid.crs)
     return [
         make_draft(region, run_id=run.pk, crs=crs, uncertainty_m=uncertainty_m, reach_m=reach_m) for region in regions

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import shapely
-from django.contrib.gis.geos import GEOSGeometry
 from django.utils import timezone
 
 from change_detection.drafts import Draft
@@ -13,6 +12,7 @@ from change_detection.events import FindingMade, finding_made
 from change_detection.matching.decide import Match
 from change_detection.matching.situation import Situation
 from change_detection.models import Change, Finding, Run
+from change_detection.projection import as_row_value
 from layers import api as layers
 
 from .publication import publish_findings
@@ -54,7 +54,7 @@ def _change_of(run: Run, one: Judged) -> Change:
     return Change(
         id=one.draft.id,
         run=run,
-        geom=GEOSGeometry(one.draft.polygon.wkb_hex, srid=4326),
+        geom=as_row_value(one.draft.polygon),
         area_m2=round(one.draft.region.area_m2, 2),
         width_m=round(one.draft.width_m, 2),
         score=round(one.draft.region.score, 4),

@@ -12,11 +12,13 @@ from rasterio.crs import CRS
 
 from change_detection.detectors import get_card
 from change_detection.engine.blocks import BLOCK_PX, detection_grid
+from change_detection.engine.card import ModelCard
 from change_detection.engine.grid import Grid
 from change_detection.engine.pipeline import MIN_AREA_M2
 from change_detection.engine.registration import measure_registration
-from change_detection.errors import SameScene, SceneOrder
+from change_detection.errors import NoOverlap, SameScene, SceneOrder
 from change_detection.models import Block, Run, RunState, Scene
+from change_detection.policy import require_compare
 from change_detection.projection import crs_name
 from geo_server.core import audit, jobs, storage
 from geo_server.core.models import Job, JobState
@@ -41,14 +43,13 @@ def start_run(
 ) -> Run:
     """The run of these inputs: the one that exists unless it failed, else a new one, whose job starts on commit.
 
-    Args:
-        model: id of a detector, the default one if left out.
-        threshold: probability from which a pixel counts as changed; the detector's own if left out.
-        min_area_m2: minimum mapping unit.
+    What is left out of `model`, `threshold` and `min_area_m2` (the minimum mapping unit) is the default detector's own.
 
     Raises:
+        NotAllowed: `by` does not work with scenes.
         SameScene, SceneOrder, NoOverlap, UnknownModel: nothing is started.
     """
+    require_compare(by)
     _check_pair(before, after)
     card = get_card(model)
     run = Run(
@@ -61,7 +62,7 @@ def start_run(
         created_by=by.key,
         created_at=now,
     )
-    _set_grid(run, detection_grid(asset_path(before), asset_path(after), card))
+    _set_grid(run, _common_ground(before, after, card))
     run.id = _run_id(run)
     return _find_or_start(run, by=by, now=now)
 
@@ -128,6 +129,14 @@ def results_folder(run: Run) -> Path:
 def grid_of(run: Run) -> Grid:
     """The grid that the two scenes are compared on."""
     return Grid(run.rows, run.cols, Affine(*run.transform), CRS.from_user_input(run.crs))
+
+
+def _common_ground(before: Scene, after: Scene, card: ModelCard) -> Grid:
+    """The grid to compare on; the message of NoOverlap names the scenes as people know them."""
+    try:
+        return detection_grid(asset_path(before), asset_path(after), card)
+    except NoOverlap as error:
+        raise NoOverlap(before.title_vi, after.title_vi) from error
 
 
 def _set_grid(run: Run, grid: Grid) -> None:

@@ -3,11 +3,12 @@
 from datetime import datetime
 from pathlib import Path
 
-from django.contrib.gis.geos import GEOSGeometry
 from django.db import transaction
 
 from change_detection.intake import SceneFile, read_scene_file, store_as_cog
 from change_detection.models import Scene
+from change_detection.policy import require_compare
+from change_detection.projection import as_row_value
 from change_detection.published import scene_spec
 from geo_server.core import audit, storage
 from geo_server.core.subject import Subject
@@ -31,8 +32,10 @@ def register_scene(
     """Store a GeoTIFF as a scene; the same content gives the scene that is already there, unchanged.
 
     Raises:
+        NotAllowed: `by` does not work with scenes.
         UnreadableScene, NoPosition, BlankScene: the file will not do; nothing is stored.
     """
+    require_compare(by)
     file = read_scene_file(path)
     known = Scene.objects.filter(sha256=file.sha256).first()
     if known is not None:
@@ -62,7 +65,7 @@ def _scene_of(file: SceneFile, *, acquired: datetime, by: Subject, now: datetime
         rows=file.grid.rows,
         cols=file.grid.cols,
         transform=list(file.grid.transform)[:6],
-        footprint=GEOSGeometry(file.footprint.wkt, srid=4326),
+        footprint=as_row_value(file.footprint),
         asset_key=f"scenes/{scene_id}.tif",
         sha256=file.sha256,
         created_by=by.key,

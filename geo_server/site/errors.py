@@ -6,8 +6,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
+from change_detection import errors as change_errors
 from geo_server.core import errors as core_errors
 from geo_server.core import storage
+from layers import errors as layers_errors
 from warehouse import errors as warehouse_errors
 from ocm import errors as ocm_errors
 
@@ -18,6 +20,11 @@ STATUS: dict[type[core_errors.DomainError], int] = {
     core_errors.UnknownToken: 404,
     core_errors.OutsideServiceFailed: 502,
     storage.UnsafeKey: 400,
+    layers_errors.NotAllowed: 403,
+    layers_errors.UnknownCollection: 404,
+    change_errors.UnknownScene: 404,
+    change_errors.UnknownRun: 404,
+    change_errors.UnknownFinding: 404,
     ocm_errors.UnknownAlert: 404,
     ocm_errors.UnknownSubscription: 404,
     ocm_errors.MayNotSubscribe: 403,

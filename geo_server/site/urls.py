@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("geo_server.site.pages.urls")),
     path("", include("geo_server.ogc.urls")),
+    path("", include("change_detection.urls")),
     path("", include("ocm.urls")),
     path("", include("warehouse.urls")),
 ]

@@ -1,0 +1,37 @@
+"""What people fill in: a new scene, a pair to be compared."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .answers import SceneInfo
+
+
+class SceneForm(forms.Form):
+    """A GeoTIFF with what it does not say itself."""
+
+    file = forms.FileField(label=_("GeoTIFF"))
+    acquired = forms.DateTimeField(
+        label=_("Taken on"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+    title = forms.CharField(label=_("Title"), max_length=200, required=False)
+    sensor = forms.CharField(label=_("Sensor"), max_length=100, required=False)
+    view_angle_deg = forms.FloatField(label=_("View angle, degrees"), min_value=0, max_value=90, required=False)
+    public = forms.BooleanField(label=_("Everybody may see it"), required=False)
+
+
+class PairForm(forms.Form):
+    """An earlier and a later scene."""
+
+    before = forms.ChoiceField(label=_("Earlier scene"))
+    after = forms.ChoiceField(label=_("Later scene"))
+
+    def __init__(self, *args: object, scenes: list[SceneInfo], language: str, **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        choices = [(scene.id, _label(scene, language)) for scene in scenes]
+        self.fields["before"] = forms.ChoiceField(label=_("Earlier scene"), choices=list(reversed(choices)))
+        self.fields["after"] = forms.ChoiceField(label=_("Later scene"), choices=choices)
+
+
+def _label(scene: SceneInfo, language: str) -> str:
+    title = scene.title_en if language.startswith("en") else scene.title_vi
+    return f"{scene.acquired:%d/%m/%Y} · {title} · {scene.gsd_m:.2f} m"

@@ -1,0 +1,17 @@
+"""Who may bring scenes in and have them compared; who may see what follows is asked of the policy of layers."""
+
+from geo_server.core.subject import Subject
+from layers.errors import NotAllowed
+
+ROLES = frozenset({"inspector", "planner", "operator"})
+
+
+def may_compare(subject: Subject) -> bool:
+    """Whether the subject works with scenes."""
+    return subject.is_administrator or bool(ROLES & subject.roles)
+
+
+def require_compare(subject: Subject) -> None:
+    """Refuse those who do not work with scenes; raises NotAllowed."""
+    if not may_compare(subject):
+        raise NotAllowed("bring in or compare scenes", "đưa vào hoặc so sánh ảnh")
