@@ -14,8 +14,7 @@ from layers.errors import UnreadableFile
 from ocm import api as ocm
 from ocm.errors import WrongCameras
 from ocm.models import CameraStream, Recorder
-
-from .conftest import LONG_AGO, NOW, SINCE, SYSTEM, WEST
+from tests.factories.wards import LONG_AGO, NOW, SINCE, SYSTEM, WEST
 
 pytestmark = pytest.mark.django_db
 
@@ -85,33 +84,24 @@ def test_a_register_that_breaks_off_loads_nothing(tmp_path: Path):
         ocm.import_register(broken, owner="traffic", by=SYSTEM, now=NOW)
 
 
-REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "vector"
-REGISTER = REAL / "cameras" / "hcmc_traffic_cameras_2025.geojson"
-
-
 @pytest.fixture
-def real_wards():
+def real_wards(db, real_data: Path):
     """The 168 units of July 2025."""
-    if not REGISTER.exists():
-        pytest.skip("../shared/data is not here")
-    meta, _, geometries, columns = pyogrio.raw.read(REAL / "admin" / "hcmc_admin.gpkg", layer="wards_2025_168")
+    meta, _, geometries, columns = pyogrio.raw.read(
+        real_data / "vector" / "admin" / "hcmc_admin.gpkg", layer="wards_2025_168"
+    )
     values = dict(zip(meta["fields"], columns, strict=True))
     shapes = shapely.make_valid(shapely.from_wkb(geometries))
-    layers.define_areas(
-        (
-            (layers.AreaUnit(code, name, name, "ward", SINCE), shape)
-            for code, name, shape in zip(values["code"], values["fullName"], shapes, strict=True)
-        ),
-        by=SYSTEM,
-        now=LONG_AGO,
-    )
+    units = (layers.AreaUnit(c, n, n, "ward", SINCE) for c, n in zip(values["code"], values["fullName"], strict=True))
+    layers.define_areas(zip(units, shapes, strict=True), by=SYSTEM, now=LONG_AGO)
     return shapes
 
 
 @pytest.mark.real
-def test_the_real_register_is_loaded_without_its_junk(real_wards):
-    report = ocm.import_register(REGISTER, owner="traffic", by=SYSTEM, now=NOW)
-    rows = [f for f in json.loads(REGISTER.read_text(encoding="utf-8"))["features"]]
+def test_the_real_register_is_loaded_without_its_junk(real_wards, real_data: Path):
+    register = real_data / "vector" / "cameras" / "hcmc_traffic_cameras_2025.geojson"
+    report = ocm.import_register(register, owner="traffic", by=SYSTEM, now=NOW)
+    rows = json.loads(register.read_text(encoding="utf-8"))["features"]
     errors = {f"id {f['properties']['id']}" for f in rows if f["properties"]["status"] == "error"}
     city = shapely.union_all(real_wards)
     outside = {

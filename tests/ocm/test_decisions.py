@@ -13,8 +13,7 @@ from ocm import api as ocm
 from ocm.errors import AlreadyDecided, NoteRequired, UnknownAlert, UnknownVerdict
 from ocm.services.decisions import follow_verdict
 from tests.factories.findings import MADE_AT, make_finding
-
-from .conftest import NOW
+from tests.factories.wards import NOW
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=5)

@@ -11,8 +11,7 @@ from ocm.models import Delivery
 from ocm.services import deliveries
 from tests.factories.findings import make_finding
 from tests.factories.mail_server import free_port
-
-from .conftest import NOW, WEST
+from tests.factories.wards import NOW, WEST
 
 pytestmark = pytest.mark.django_db
 

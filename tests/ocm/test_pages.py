@@ -8,8 +8,7 @@ from django.test import Client
 from geo_server.core import clock
 from ocm import api as ocm
 from tests.factories.findings import FindingDraft, make_finding
-
-from .conftest import EAST, NOW, SINCE, WEST
+from tests.factories.wards import EAST, NOW, SINCE, WEST
 
 pytestmark = pytest.mark.django_db
 HTML = {"accept": "text/html"}

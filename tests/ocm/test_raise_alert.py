@@ -8,8 +8,7 @@ from change_detection.errors import UnknownFinding
 from ocm import api as ocm
 from ocm.models import Alert, DeadlineRule
 from tests.factories.findings import DEGREE_M, FindingDraft, make_finding
-
-from .conftest import EAST, NOW, SINCE, WEST
+from tests.factories.wards import EAST, NOW, SINCE, WEST
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,7 @@ from ocm import api as ocm
 from ocm.errors import MayNotSubscribe, UnknownChannel, UnknownSubscription, WrongSubscription
 from ocm.models import Delivery
 from tests.factories.findings import FindingDraft, make_finding
-
-from .conftest import NOW, SINCE, WEST
+from tests.factories.wards import NOW, SINCE, WEST
 
 pytestmark = pytest.mark.django_db
 
