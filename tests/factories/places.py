@@ -63,7 +63,7 @@ def define_bunkers() -> User:
     layers.define_collection(hidden, by=CLERK, now=NOW)
     layers.write_features("bunkers", rows()[:3], mode="append", key=None, by=CLERK, reason="test", now=NOW)
     layers.create_organisation("evn", title_vi="Điện lực", title_en="Power company")
-    user = User.objects.create_user("lan", password="correct horse battery staple")
+    user = User.objects.create_user("lan")
     layers.add_member(user.pk, organisation="evn", role="reader")
     layers.grant_read("bunkers", to="evn", by=CLERK, now=NOW)
     return user
