@@ -86,6 +86,6 @@ def _may_compress(request: HttpRequest, response: HttpResponse) -> bool:
     return (
         "gzip" in request.headers.get("Accept-Encoding", "")
         and "Content-Encoding" not in response
-        and response["Content-Type"].startswith(COMPRESSIBLE)
+        and response.get("Content-Type", "").startswith(COMPRESSIBLE)
         and len(response.content) >= COMPRESS_FROM_BYTES
     )
