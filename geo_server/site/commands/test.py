@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from ..catalogues import compile_catalogues
 from ..embedded import assets, supervisor
 from ..embedded.runtime import ROOT, load_runtime
 from ..embedded.startup import Phases, start_backends
@@ -22,6 +23,7 @@ def command(ctx: click.Context, skip_checks: bool, pytest_args: tuple[str, ...])
     phases = Phases(tell=lambda line: click.echo(line, err=True))
     with phases.phase("Web assets"):
         assets.build()
+        compile_catalogues()
     failed = [] if skip_checks or pytest_args else failed_checks()
     ended = run_pytest(list(pytest_args), phases)
     if failed:

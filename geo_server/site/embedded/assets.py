@@ -21,10 +21,9 @@ class AssetsFailed(DomainError):
     """npm could not install or build the map page's files."""
 
     def __init__(self, step: str, output: str) -> None:
-        tail = "\n".join(output.strip().splitlines()[-12:])
-        super().__init__(
-            f"`{step}` failed. Its last words:\n{tail}", f"Lệnh `{step}` không chạy được. Thông báo cuối:\n{tail}"
-        )
+        words = [line for line in output.splitlines() if "error" in line.lower()] or output.splitlines()
+        said = "\n".join(words[:12])
+        super().__init__(f"`{step}` failed. It says:\n{said}", f"Lệnh `{step}` không chạy được. Thông báo:\n{said}")
 
 
 def build() -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from geo_server.core.errors import DomainError
 
+from ..catalogues import compile_catalogues
 from . import assets, postgres, supervisor
 from .runtime import ROOT, Runtime, with_free_ports
 
@@ -72,6 +73,7 @@ def bring_up(runtime: Runtime, phases: Phases) -> Runtime:
     start_backends(runtime, phases)
     with phases.phase("Web assets"):
         assets.build()
+        compile_catalogues()
         manage(runtime, "collectstatic", "--noinput", "--verbosity", "0")
     with phases.phase("Database tables"):
         manage(runtime, "migrate", "--noinput", "--verbosity", "0")
