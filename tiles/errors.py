@@ -45,6 +45,18 @@ class UnknownFont(DomainError):
         )
 
 
+class MissingFont(OutsideServiceFailed):
+    """This machine lacks the font of map labels."""
+
+    permanent = True
+
+    def __init__(self, font: str) -> None:
+        super().__init__(
+            f"The font '{font}' is not installed on the server. Install the package fonts-noto-core.",
+            f"Máy chủ chưa cài phông chữ '{font}'. Hãy cài gói fonts-noto-core.",
+        )
+
+
 class NoVectorTiles(DomainError):
     """The collection is imagery and has no vector tiles."""
 
@@ -72,6 +84,6 @@ class DrawingFailed(OutsideServiceFailed):
 
     def __init__(self, reason: str) -> None:
         super().__init__(
-            f"The map could not be drawn ({reason}). Try again; `./diaban doctor` checks the drawing process.",
-            f"Không vẽ được bản đồ ({reason}). Hãy thử lại; lệnh `./diaban doctor` kiểm tra tiến trình vẽ.",
+            f"The map could not be drawn ({reason}). Try again, or look at the log of the web process.",
+            f"Không vẽ được bản đồ ({reason}). Hãy thử lại, hoặc xem nhật ký của tiến trình web.",
         )

@@ -2,16 +2,19 @@
 
 import os
 import re
-import subprocess
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
-from .errors import UnknownFont
+from .errors import MissingFont, UnknownFont
 from .render.glyphs import RANGE, glyph_range
 
-PATTERNS = {"Noto Sans Regular": "Noto Sans:style=Regular:lang=vi", "Noto Sans Bold": "Noto Sans:style=Bold:lang=vi"}
+FILES = {  # of Debian's fonts-noto-core, else fonts-dejavu-core; both have all Vietnamese letters
+    "Noto Sans Regular": ("NotoSans-Regular.ttf", "DejaVuSans.ttf"),
+    "Noto Sans Bold": ("NotoSans-Bold.ttf", "DejaVuSans-Bold.ttf"),
+}
+FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 LAST_CODE = 65_535
 COMPLETE = "complete"
 
@@ -23,7 +26,7 @@ def folder() -> Path:
 
 def get_glyphs(fontstack: str, *, letters: str) -> bytes:
     """The letters of one range ("0-255") in the first font of the stack that is known; raises UnknownFont."""
-    font = next((name.strip() for name in fontstack.split(",") if name.strip() in PATTERNS), None)
+    font = next((name.strip() for name in fontstack.split(",") if name.strip() in FILES), None)
     matched = re.fullmatch(r"(\d{1,5})-(\d{1,5})", letters)
     if font is None or matched is None:
         raise UnknownFont(f"{fontstack} {letters}")
@@ -40,7 +43,7 @@ def prepared_folder() -> Path:
     """
     place = folder()
     if not (place / COMPLETE).exists():
-        for font in PATTERNS:
+        for font in FILES:
             for first in range(0, LAST_CODE, RANGE):
                 _file(font, first)
         (place / COMPLETE).touch()
@@ -60,7 +63,9 @@ def _file(font: str, first: int) -> Path:
 
 @lru_cache
 def font_file(font: str) -> Path:
-    """The TrueType file that fontconfig finds for one of our fonts, or the nearest with Vietnamese letters."""
-    command = ["fc-match", "--format", "%{file}", PATTERNS[font]]
-    answer = subprocess.run(command, capture_output=True, text=True, check=True, timeout=10)  # noqa: S603
-    return Path(answer.stdout)
+    """The TrueType file of one of our fonts on this machine; raises MissingFont."""
+    for name in FILES[font]:
+        for place in FONT_FOLDERS:
+            if found := sorted(place.rglob(name)):
+                return found[0]
+    raise MissingFont(font)

@@ -83,6 +83,13 @@ def test_letters_are_made_once(tmp_path: Path) -> None:
     assert b"Noto Sans Regular" in first and b"7680-7935" in first
 
 
+def test_a_machine_without_the_font_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(fonts, "FONT_FOLDERS", (tmp_path / "nothing",))
+    fonts.font_file.cache_clear()
+    with pytest.raises(errors.MissingFont, match="fonts-noto-core"):
+        fonts.font_file("Noto Sans Regular")
+
+
 @pytest.mark.parametrize("letters", ["0-254", "1-256", "x", "65536-65791", "../0-255"])
 def test_odd_ranges_are_refused(letters: str) -> None:
     with pytest.raises(errors.UnknownFont):

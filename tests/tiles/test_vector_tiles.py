@@ -99,7 +99,8 @@ def test_a_polygon_across_tiles_has_its_label_in_one_of_them(publish: Publish, t
     assert properties["name"] == "Phường"
     move = layers.transformer("EPSG:4326", "EPSG:3857")
     corners = [float(number) for corner in (most.bounds[:2], most.bounds[2:]) for number in move(*corner)]
-    assert box(*corners).contains(point)
+    west_m, south_m, east_m, north_m = corners
+    assert box(west_m, south_m, east_m, north_m).contains(point)
 
 
 def test_a_hidden_collection_has_no_tiles(publish: Publish) -> None:
