@@ -4,6 +4,7 @@ Grants add up. A row is visible if any grant shows it; a column is visible on th
 is NULL on the others. Filters, counts, tiles and search use the same expressions, so nothing hidden leaks through them.
 """
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -99,7 +100,7 @@ def _is_valid(grant: GrantRow, now: datetime) -> bool:
 def full_access(spec: CollectionSpec) -> Access:
     """Every row and every field, private ones included."""
     columns = tuple((f.name, _column(f.name)) for f in spec.fields)
-    return Access(spec, spec, None, columns, {}, frozenset(), "all")
+    return Access(spec, spec, None, columns, {}, frozenset(), _key(None, columns, {}))
 
 
 @lru_cache(maxsize=4096)
@@ -122,13 +123,18 @@ def _compile(spec: CollectionSpec, grants: tuple[GrantRow, ...]) -> Access:
             "fields": tuple(f for f in spec.fields if f.name in names),
         }
     )
-    key = "grants:" + ",".join(str(grant.id) for grant in grants if not _is_plain(grant)) or "public"
     reads = frozenset(name for grant in grants for name, _ in grant.row_filter or () if spec.field_named(name))
-    return Access(visible, spec, _any_of(list(conditions.values())), columns, params, reads, key)
+    condition = _any_of(list(conditions.values()))
+    return Access(visible, spec, condition, columns, params, reads, _key(condition, columns, params))
 
 
-def _is_plain(grant: GrantRow) -> bool:
-    return grant.columns is None and grant.row_filter is None and not grant.has_area
+def _key(
+    condition: sql.Composable | None, columns: tuple[tuple[str, sql.Composable], ...], params: dict[str, Any]
+) -> str:
+    """A digest of what is shown: whoever sees the same rows and columns has the same key."""
+    shown = [(name, expression.as_string()) for name, expression in columns]
+    text = repr((condition.as_string() if condition else None, shown, sorted(params.items())))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _shows(grant: GrantRow, name: str, *, private: bool) -> bool:
