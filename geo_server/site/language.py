@@ -1,7 +1,7 @@
 """Which language a page speaks: the one in the link, else the one chosen before, else Vietnamese.
 
-Browsers in Vietnam often announce English because nobody set them, so a page for people does not follow Accept-Language;
-a program that sends it does get what it asked for.
+Browsers in Vietnam often announce English because nobody set them, so a page for people does not follow
+Accept-Language; a program that sends it does get what it asked for.
 """
 
 from collections.abc import Callable

@@ -30,7 +30,9 @@ export class CityMap extends HTMLElement {
   map: maplibre.Map | null = null;
   registry: Registry | null = null;
   #opened: AbortController | null = null;
+  /** Turns of drawing: begun, and handed to MapLibre. The map is not idle while they differ. */
   #drawing = 0;
+  #drawn = 0;
 
   get language(): Language {
     return languageOf(this.getAttribute("lang") ?? document.documentElement.lang);
@@ -81,9 +83,8 @@ export class CityMap extends HTMLElement {
     await Promise.all([400, 600].map((weight) => document.fonts.load(`${weight} 24px "Be Vietnam Pro"`, SAMPLE)));
     if (signal.aborted) return;
     this.map = this.#makeMap();
-    await this.draw();
-    if (signal.aborted) return;
     this.dispatchEvent(new CustomEvent("map-ready"));
+    await this.draw();
   }
 
   #makeMap(): maplibre.Map {
@@ -101,7 +102,10 @@ export class CityMap extends HTMLElement {
     addControls(map);
     map.on("dataloading", () => this.#setState("busy"));
     map.on("movestart", () => this.#setState("busy"));
-    map.on("idle", () => this.#setState("idle"));
+    map.on("idle", () => {
+      if (this.#drawn === this.#drawing) this.#setState("idle");
+    });
+    map.on("error", ({ error }) => console.error(error.message));
     map.on("moveend", () => this.dispatchEvent(new CustomEvent("map-moved")));
     map.on("click", (event) => this.#pick(event));
     map.on("mousemove", (event) => {
@@ -116,6 +120,7 @@ export class CityMap extends HTMLElement {
     this.#setState("busy");
     const drawn = await this.drawnWith(this.shown);
     if (turn !== this.#drawing || !this.map) return;
+    this.#drawn = turn;
     this.map.setStyle(this.compose(drawn), { diff: this.map.isStyleLoaded() === true });
     this.dispatchEvent(new CustomEvent("map-drawn"));
   }

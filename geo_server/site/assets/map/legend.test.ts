@@ -1,6 +1,6 @@
 import type { StyleSpecification } from "maplibre-gl";
 import { expect, test } from "vitest";
-import { derivedLegend, numbersLegend, periodLabel } from "./legend.ts";
+import { derivedLegend, numbersLegend } from "./legend.ts";
 
 function style(...layers: object[]): StyleSpecification {
   return { version: 8, sources: {}, layers } as unknown as StyleSpecification;
@@ -42,19 +42,17 @@ test("a fill that nobody sees (made to be clicked) is not in the legend", () => 
 });
 
 const NUMBERS = {
-  title_vi: "Mật độ dân số",
-  title_en: "Population density",
-  unit_vi: "người/km²",
-  unit_en: "people/km²",
-  period: ["2026-01-01", "2027-01-01"],
-  area_version: "2025-07-01",
-  method_vi: "phân vị",
-  method_en: "quantiles",
+  title: { vi: "Mật độ dân số", en: "Population density" },
+  unit: { vi: "người/km²", en: "people/km²" },
+  period: "2026",
+  area_version: { vi: "Địa giới ngày 01/07/2025", en: "Areas in force on 2025-07-01" },
+  method: { vi: "Phân vị", en: "Quantiles" },
+  table: "/indicators/population_density",
   classes: [
-    { number: 1, low: 12, high: 4290.6, color: "#edf3d9", count: 34 },
-    { number: 2, low: 4290.6, high: 60000, color: "#1b4f6b", count: 33 },
+    { number: 1, label: { vi: "12 – 4.291", en: "12 – 4,291" }, color: "#edf3d9", count: 34 },
+    { number: 2, label: { vi: "4.291 – 60.000", en: "4,291 – 60,000" }, color: "#1b4f6b", count: 33 },
   ],
-  no_data: { color: "#cccccc", label_vi: "Không có số liệu", label_en: "No data", count: 1 },
+  no_data: { color: "#cccccc", label: { vi: "Không có số liệu", en: "No data" }, count: 1 },
 };
 
 test("an indicator's legend says unit, period, areas, method, classes and no data, in the reader's language", () => {
@@ -63,8 +61,9 @@ test("an indicator's legend says unit, period, areas, method, classes and no dat
     title: "Mật độ dân số",
     unit: "người/km²",
     period: "2026",
-    areaVersion: "2025-07-01",
-    method: "phân vị",
+    areaVersion: "Địa giới ngày 01/07/2025",
+    method: "Phân vị",
+    table: "/indicators/population_density",
     classes: [
       { color: "#edf3d9", label: "12 – 4.291", count: 34 },
       { color: "#1b4f6b", label: "4.291 – 60.000", count: 33 },
@@ -77,13 +76,4 @@ test("an indicator's legend says unit, period, areas, method, classes and no dat
 test("a style that says nothing of numbers has no such legend", () => {
   expect(numbersLegend(style(), "vi")).toBeNull();
   expect(numbersLegend(null, "vi")).toBeNull();
-});
-
-test.each([
-  [["2026-01-01", "2027-01-01"], "2026"],
-  [["2020-01-01", "2025-01-01"], "2020 – 2024"],
-  [["2026-01-01", "2026-04-01"], "01/01/2026 – 01/04/2026"],
-  ["2026", "2026"],
-] as const)("the period %s reads as %s", (period, label) => {
-  expect(periodLabel(period)).toBe(label);
 });

@@ -1,7 +1,6 @@
 // What the colours mean. A style that says so itself (`diaban:legend`) is believed; otherwise the paint is read.
 import type { LayerSpecification, StyleSpecification } from "maplibre-gl";
 import type { Language } from "./texts.ts";
-import { formatNumber } from "./values.ts";
 
 export interface Swatch {
   readonly shape: "area" | "line" | "point";
@@ -17,53 +16,61 @@ export interface LegendEntry {
   readonly swatch: Swatch;
 }
 
+export interface NumbersClass {
+  readonly color: string;
+  readonly label: string;
+  readonly count: number | null;
+}
+
 export interface NumbersLegend {
   readonly title: string;
   readonly unit: string;
   readonly period: string;
   readonly areaVersion: string;
   readonly method: string;
-  readonly classes: readonly { readonly color: string; readonly label: string; readonly count: number | null }[];
-  readonly noData: { readonly color: string; readonly label: string; readonly count: number | null } | null;
+  /** Address of the same numbers as a table; empty if there is none. */
+  readonly table: string;
+  readonly classes: readonly NumbersClass[];
+  readonly noData: NumbersClass | null;
 }
 
 /** Titles of the codes of each field: {"status": {"dark": "Mất tín hiệu"}}. */
 export type CodeTitles = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
+type Words = string | Readonly<Record<Language, string>>;
+
 interface ClassDocument {
-  low?: number | null;
-  high?: number | null;
   color: string;
+  label: Words;
   count?: number;
-  label_vi?: string;
-  label_en?: string;
 }
 
-type NumbersDocument = Record<string, unknown> & {
-  period?: readonly string[] | string;
-  classes?: readonly ClassDocument[];
+interface NumbersDocument {
+  title?: Words;
+  unit?: Words;
+  period?: Words;
+  area_version?: Words;
+  method?: Words;
+  table?: string;
+  classes: readonly ClassDocument[];
   no_data?: ClassDocument | null;
-};
+}
 
 /** The legend of an indicator, with everything a reader must know of it; null if the style carries none. */
 export function numbersLegend(style: StyleSpecification | null, language: Language): NumbersLegend | null {
   const document = (style?.metadata as Record<string, NumbersDocument> | undefined)?.["diaban:legend"];
-  if (!document?.classes) return null;
-  const text = (name: string) => String(document[`${name}_${language}`] ?? document[name] ?? "");
-  const classes = document.classes.map((c) => ({
-    color: c.color,
-    label: c[`label_${language}`] ?? rangeLabel(c, language),
-    count: c.count ?? null,
-  }));
-  const none = document.no_data ?? null;
+  if (!document) return null;
+  const say = (words: Words | undefined) => (typeof words === "object" ? words[language] : (words ?? ""));
+  const asClass = ({ color, label, count }: ClassDocument) => ({ color, label: say(label), count: count ?? null });
   return {
-    title: text("title"),
-    unit: text("unit"),
-    period: periodLabel(document.period),
-    areaVersion: text("area_version"),
-    method: text("method"),
-    classes,
-    noData: none && { color: none.color, label: none[`label_${language}`] ?? "–", count: none.count ?? null },
+    title: say(document.title),
+    unit: say(document.unit),
+    period: say(document.period),
+    areaVersion: say(document.area_version),
+    method: say(document.method),
+    table: document.table ?? "",
+    classes: document.classes.map(asClass),
+    noData: document.no_data ? asClass(document.no_data) : null,
   };
 }
 
@@ -154,27 +161,4 @@ function swatchOf(layer: LayerSpecification, color: string, outline: LayerSpecif
 function lineWidth(value: unknown): number {
   const numbers = [value].flat(3).filter((part): part is number => typeof part === "number");
   return Math.min(4, Math.max(1.5, numbers.at(-1) ?? 2));
-}
-
-function rangeLabel({ low, high }: ClassDocument, language: Language): string {
-  if (low == null && high == null) return "–";
-  if (low == null) return `≤ ${formatNumber(high!, language)}`;
-  if (high == null) return `> ${formatNumber(low, language)}`;
-  return `${formatNumber(low, language)} – ${formatNumber(high, language)}`;
-}
-
-/** Half-open periods of whole years read as people say them: [2026-01-01, 2027-01-01) is 2026. */
-export function periodLabel(period: readonly string[] | string | undefined): string {
-  if (period === undefined) return "";
-  if (typeof period === "string") return period;
-  const [start = "", end = ""] = period;
-  const years = /^(\d{4})-01-01/.exec(start)?.[1];
-  const until = /^(\d{4})-01-01/.exec(end)?.[1];
-  if (!years || !until) return [start, end].filter(Boolean).map(dayLabel).join(" – ");
-  const last = Number(until) - 1;
-  return last > Number(years) ? `${years} – ${last}` : years;
-}
-
-function dayLabel(day: string): string {
-  return day.slice(0, 10).split("-").reverse().join("/");
 }

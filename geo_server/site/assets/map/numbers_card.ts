@@ -34,8 +34,8 @@ export class NumbersCard {
       ),
     );
     const about = make("details", { open: this.city.clientWidth > WIDE_PX }, make("summary", {}, say("about")));
-    const table = make("p", { class: "card-links" }, make("a", { href: `/indicators/${id}` }, say("table")));
-    about.append(facts(legend, say), table);
+    about.append(facts(legend, say));
+    if (legend.table) about.append(make("p", { class: "card-links" }, make("a", { href: legend.table }, say("table"))));
     this.root.replaceChildren(
       make("h2", {}, legend.title || (registry?.find(id)?.title ?? id)),
       make("p", { class: "unit" }, [legend.unit, legend.period].filter(Boolean).join(" · ")),

@@ -52,6 +52,7 @@ export class Swipe {
       ...cameraOf(main),
     });
     map.on("dataloading", () => this.#setState("busy"));
+    map.on("error", ({ error }) => console.error(error.message));
     map.on("idle", () => this.#setState("idle"));
     main.on("move", this.#follow);
     main.on("resize", this.#follow);
