@@ -128,7 +128,12 @@ def _apart(lot: Lot, chosen: list[Lot]) -> bool:
 
 
 def _changes(
-    plots: list[Plot], designs: list[House | None], order: np.ndarray, fate: Fate, reason: Reason, reserved: BaseGeometry
+    plots: list[Plot],
+    designs: list[House | None],
+    order: np.ndarray,
+    fate: Fate,
+    reason: Reason,
+    reserved: BaseGeometry,
 ) -> Iterator[tuple[int, Plot]]:
     """Lots on which this fate and reason can happen, with what they become."""
     inside = scene_square().buffer(-RIM_M)

@@ -59,11 +59,15 @@ def design_house(lot: Lot, rng: np.random.Generator, *, clear_of: BaseGeometry |
 
 
 def part_of(house: House, lot: Lot, *, share: float) -> House | None:
-    """The earlier, smaller state of a house: `share` of its depth, from the street; None if it does not split cleanly."""
+    """The earlier, smaller house: `share` of the depth, from the street; None if it does not split cleanly."""
     plain = lot.plain
     low, high = _reach(house, lot)
     edge = low + (high - low) * share if lot.front_south else high - (high - low) * share
-    half = box(plain[0] - 50, -1e7, plain[2] + 50, edge) if lot.front_south else box(plain[0] - 50, edge, plain[2] + 50, 1e7)
+    half = (
+        box(plain[0] - 50, -1e7, plain[2] + 50, edge)
+        if lot.front_south
+        else box(plain[0] - 50, edge, plain[2] + 50, 1e7)
+    )
     rest = house.footprint.intersection(lot.place(half))
     return replace(house, footprint=rest) if isinstance(rest, Polygon) and rest.area >= MIN_HOUSE_M2 else None
 

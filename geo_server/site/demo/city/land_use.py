@@ -76,23 +76,95 @@ class Style:
 
 
 TUBE = Style(
-    "tube", 2, 40, 130, (4.8, 6.5), (0.0, 0.1), (0.0, 2.5), (0.5, 2.5), 0.92, (0.75, 0.95), 5.0, (2, 5), ("metal", "concrete", "tile")
-)  # fmt: skip
+    name="tube",
+    rows=2,
+    block_depth_m=40,
+    block_length_m=130,
+    lot_width_m=(4.8, 6.5),
+    side_m=(0.0, 0.1),
+    front_m=(0.0, 2.5),
+    back_m=(0.5, 2.5),
+    built=0.92,
+    depth_share=(0.75, 0.95),
+    lane_m=5.0,
+    floors=(2, 5),
+    materials=("metal", "concrete", "tile"),
+)
 VILLA = Style(
-    "villa", 2, 50, 150, (11.0, 17.0), (1.4, 2.6), (2.0, 5.0), (2.0, 5.0), 0.84, (0.45, 0.75), 7.0, (1, 3), ("tile", "metal", "concrete", "shingle")
-)  # fmt: skip
+    name="villa",
+    rows=2,
+    block_depth_m=50,
+    block_length_m=150,
+    lot_width_m=(11.0, 17.0),
+    side_m=(1.4, 2.6),
+    front_m=(2.0, 5.0),
+    back_m=(2.0, 5.0),
+    built=0.84,
+    depth_share=(0.45, 0.75),
+    lane_m=7.0,
+    floors=(1, 3),
+    materials=("tile", "metal", "concrete", "shingle"),
+)
 GARDEN = Style(
-    "garden", 2, 84, 190, (19.0, 34.0), (3.0, 8.0), (3.0, 12.0), (4.0, 12.0), 0.72, (0.25, 0.5), 5.0, (1, 2), ("tile", "metal")
-)  # fmt: skip
+    name="garden",
+    rows=2,
+    block_depth_m=84,
+    block_length_m=190,
+    lot_width_m=(19.0, 34.0),
+    side_m=(3.0, 8.0),
+    front_m=(3.0, 12.0),
+    back_m=(4.0, 12.0),
+    built=0.72,
+    depth_share=(0.25, 0.5),
+    lane_m=5.0,
+    floors=(1, 2),
+    materials=("tile", "metal"),
+)
 HALLS = Style(
-    "halls", 2, 170, 260, (48.0, 78.0), (5.0, 9.0), (8.0, 14.0), (6.0, 10.0), 0.86, (0.6, 0.85), 12.0, (1, 1), ("metal", "concrete")
-)  # fmt: skip
+    name="halls",
+    rows=2,
+    block_depth_m=170,
+    block_length_m=260,
+    lot_width_m=(48.0, 78.0),
+    side_m=(5.0, 9.0),
+    front_m=(8.0, 14.0),
+    back_m=(6.0, 10.0),
+    built=0.86,
+    depth_share=(0.6, 0.85),
+    lane_m=12.0,
+    floors=(1, 1),
+    materials=("metal", "concrete"),
+)
 CAMPUS = Style(
-    "campus", 1, 130, 190, (55.0, 75.0), (8.0, 14.0), (10.0, 18.0), (10.0, 20.0), 0.5, (0.2, 0.4), 7.0, (2, 4), ("tile", "concrete")
-)  # fmt: skip
+    name="campus",
+    rows=1,
+    block_depth_m=130,
+    block_length_m=190,
+    lot_width_m=(55.0, 75.0),
+    side_m=(8.0, 14.0),
+    front_m=(10.0, 18.0),
+    back_m=(10.0, 20.0),
+    built=0.5,
+    depth_share=(0.2, 0.4),
+    lane_m=7.0,
+    floors=(2, 4),
+    materials=("tile", "concrete"),
+)
 FIELDS = Style(
-    "fields", 2, 120, 220, (24.0, 46.0), (4.0, 10.0), (5.0, 14.0), (6.0, 14.0), 0.05, (0.15, 0.3), 4.0, (1, 1), ("metal", "tile")
-)  # fmt: skip
+    name="fields",
+    rows=2,
+    block_depth_m=120,
+    block_length_m=220,
+    lot_width_m=(24.0, 46.0),
+    side_m=(4.0, 10.0),
+    front_m=(5.0, 14.0),
+    back_m=(6.0, 14.0),
+    built=0.05,
+    depth_share=(0.15, 0.3),
+    lane_m=4.0,
+    floors=(1, 1),
+    materials=("metal", "tile"),
+)
 """Open land: fields, parks and reserve; the few houses on it are old."""
 
 STYLES = {

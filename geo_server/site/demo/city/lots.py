@@ -13,6 +13,8 @@ from .streets import Block, Street, Zone
 
 MIN_LOT_M2 = 40.0
 SHEET_LOTS = 240
+SURVEY_M = 0.01
+"""Corners lie on this grid, as surveyors write them; it also closes the needles that clipping leaves."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ def cut_lots(blocks: list[Block], streets: list[Street], *, kept_free: BaseGeome
     """All lots of the quarter, sheet by sheet.
 
     Args:
+        blocks: ground between streets, to the middle of the streets.
+        streets: they take half their width on either side.
         kept_free: ground that belongs to nobody here (the canal and its banks).
     """
     rng = rng_for("lots")
@@ -59,7 +63,8 @@ def cut_lots(blocks: list[Block], streets: list[Street], *, kept_free: BaseGeome
     taken = shapely.union_all([roads, kept_free])
     pieces = [piece for block in blocks for piece in _pieces(block, taken, rng)]
     return [
-        Lot(*piece, sheet=str(1 + index // SHEET_LOTS), number=1 + index % SHEET_LOTS) for index, piece in enumerate(pieces)
+        Lot(*piece, sheet=str(1 + index // SHEET_LOTS), number=1 + index % SHEET_LOTS)
+        for index, piece in enumerate(pieces)
     ]
 
 
@@ -83,12 +88,15 @@ def _rows(block: Block, ground: Polygon, rng: np.random.Generator) -> Iterator[P
     for row in range(rows):
         for left, right in _slices(west, east, block.zone.style.lot_width_m, rng):
             plain = (left, float(edges[row]), right, float(edges[row + 1]))
-            lot = affinity.rotate(box(*plain), angle, origin=pivot).intersection(ground)
+            cut = affinity.rotate(box(*plain), angle, origin=pivot).intersection(ground)
+            lot = shapely.set_precision(cut, SURVEY_M)
             if isinstance(lot, Polygon) and lot.area >= MIN_LOT_M2:
                 yield block.zone, lot, plain, angle, pivot, row == 0
 
 
-def _slices(start: float, end: float, width: tuple[float, float], rng: np.random.Generator) -> Iterator[tuple[float, float]]:
+def _slices(
+    start: float, end: float, width: tuple[float, float], rng: np.random.Generator
+) -> Iterator[tuple[float, float]]:
     """Consecutive widths; what is left at the end joins the last one."""
     left = start
     while end - left > 1.6 * width[1]:

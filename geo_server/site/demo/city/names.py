@@ -9,8 +9,14 @@ from .units import Unit
 
 FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý")
 MIDDLE = ("Văn", "Thị", "Hữu", "Minh", "Ngọc", "Thanh", "Quốc", "Kim", "Đức", "Thu", "Hoàng", "Gia")
-GIVEN = ("An", "Bình", "Chi", "Dũng", "Giang", "Hà", "Hạnh", "Khoa", "Lan", "Linh", "Long", "Mai", "Nam", "Phúc", "Quân", "Sơn", "Tâm", "Thảo", "Trang", "Tuấn", "Vy", "Yến")  # fmt: skip
-AVENUES = ("Đại lộ Sông Xanh", "Đường Vành Đai Bắc", "Đường Cánh Đồng", "Đường Bến Cũ", "Đường Hàng Dừa", "Đường Ao Sen", "Đường Lò Gốm")  # fmt: skip
+GIVEN = (
+    "An", "Bình", "Chi", "Dũng", "Giang", "Hà", "Hạnh", "Khoa", "Lan", "Linh", "Long", "Mai", "Nam", "Phúc",
+    "Quân", "Sơn", "Tâm", "Thảo", "Trang", "Tuấn", "Vy", "Yến",
+)  # fmt: skip
+AVENUES = (
+    "Đại lộ Sông Xanh", "Đường Vành Đai Bắc", "Đường Cánh Đồng", "Đường Bến Cũ", "Đường Hàng Dừa",
+    "Đường Ao Sen", "Đường Lò Gốm",
+)  # fmt: skip
 
 
 def invent_person(rng: np.random.Generator) -> str:

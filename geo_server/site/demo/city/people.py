@@ -35,6 +35,7 @@ def make_headcounts(units: list[Unit]) -> list[Headcount]:
         wobble = rng.normal(0.0, 0.003, len(units)) if year != COUNTED_FROM else 0.0
         people = np.round(base * np.exp(growth * (year - COUNTED_FROM) + wobble)).astype(int)
         rows += [
-            Headcount(unit.code, year, int(count), year < COUNTED_FROM) for unit, count in zip(units, people, strict=True)
+            Headcount(unit.code, year, int(count), year < COUNTED_FROM)
+            for unit, count in zip(units, people, strict=True)
         ]
     return rows

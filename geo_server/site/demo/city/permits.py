@@ -45,7 +45,7 @@ class Permit:
 
     @property
     def issuer(self) -> str:
-        """"construction" for the department, "ward" for the ward's committee."""
+        """Who gave it: "construction" for the department, "ward" for the ward's committee."""
         return "construction" if self.lot.zone.style is HALLS or self.lot.zone.use is Use.MIXED else "ward"
 
 
@@ -66,7 +66,7 @@ def _ordinary(plots: list[Plot], rng: np.random.Generator) -> Iterator[Permit]:
 
 def _arranged(plots: list[Plot], rng: np.random.Generator) -> Iterator[Permit]:
     """The permit that makes each change what its reason says."""
-    lots = {(plot.lot.sheet, plot.lot.number): plot.lot for plot in plots}
+    quiet = {(plot.lot.sheet, plot.lot.number): plot.lot for plot in plots if plot.fate is Fate.NOTHING}
     for plot in plots:
         if plot.after is None or plot.reason is None or plot.reason not in _TERMS:
             continue
@@ -75,7 +75,7 @@ def _arranged(plots: list[Plot], rng: np.random.Generator) -> Iterator[Permit]:
         if plot.reason is Reason.TEMPORARY_PERMIT_EXPIRED:
             paper = replace(paper, temporary=True)
         elif plot.reason is Reason.WRONG_PARCEL:
-            paper = replace(paper, named=_two_lots_away(plot.lot, lots))
+            paper = replace(paper, named=_another_lot(plot.lot, quiet))
         elif plot.reason is Reason.FOOTPRINT_EXCEEDS:
             paper = _smaller(paper, plot)
         elif plot.reason is Reason.PERMIT_GEOMETRY_UNCERTAIN:
@@ -121,18 +121,18 @@ _TERMS = {
 """First day and number of days of the permit by situation; the others have none."""
 
 
-def _two_lots_away(lot: Lot, lots: dict[tuple[str, int], Lot]) -> Lot:
-    for number in (lot.number + 2, lot.number - 2):
-        if other := lots.get((lot.sheet, number)):
+def _another_lot(lot: Lot, quiet: dict[tuple[str, int], Lot]) -> Lot:
+    """A lot of the same sheet on which nothing happens, two numbers away or a little more."""
+    for step in range(2, 12):
+        if other := quiet.get((lot.sheet, lot.number + step)) or quiet.get((lot.sheet, lot.number - step)):
             return other
-    raise LookupError(f"lot {lot.code} has no second neighbour")
+    raise LookupError(f"lot {lot.code} has no quiet neighbour")
 
 
 def _smaller(paper: Permit, plot: Plot) -> Permit:
     """A permit for a good half of what was built."""
-    assert plot.after is not None  # only built lots get here
     share = 0.75 if plot.fate is Fate.EXTENDED else 0.6
-    part = part_of(plot.after, plot.lot, share=share)
+    part = part_of(plot.after, plot.lot, share=share) if plot.after else None
     if part is None:
         raise LookupError(f"the house on {plot.lot.code} does not split")
     return replace(paper, shape=part.footprint, footprint_m2=round(part.footprint.area, 1))

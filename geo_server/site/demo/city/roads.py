@@ -1,11 +1,11 @@
-"""Roads of the whole city: national roads drawn roughly by hand, roads between neighbouring units, streets in the dense ones."""
+"""Roads of the whole city: national roads drawn by hand, roads between neighbouring units, streets in dense ones."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from shapely import LineString, MultiPoint, Polygon
+from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import split
 
@@ -16,14 +16,20 @@ from .streets import Street
 from .units import Unit
 
 NATIONAL: tuple[tuple[str, str, float, tuple[tuple[float, float], ...]], ...] = (
-    ("Quốc lộ 1", "trunk", 32.0, ((106.50, 10.68), (106.60, 10.74), (106.60, 10.83), (106.63, 10.876), (106.74, 10.87), (106.84, 10.91))),
-    ("Quốc lộ 13", "trunk", 30.0, ((106.71, 10.81), (106.71, 10.90), (106.67, 10.98), (106.62, 11.13), (106.61, 11.42))),
+    ("Quốc lộ 1", "trunk", 32.0,
+        ((106.50, 10.68), (106.60, 10.74), (106.60, 10.83), (106.63, 10.876), (106.74, 10.87),
+        (106.84, 10.91))),
+    ("Quốc lộ 13", "trunk", 30.0,
+        ((106.71, 10.81), (106.71, 10.90), (106.67, 10.98), (106.62, 11.13), (106.61, 11.42))),
     ("Quốc lộ 22", "trunk", 30.0, ((106.61, 10.84), (106.57, 10.91), (106.48, 10.99), (106.40, 11.06))),
-    ("Quốc lộ 51", "trunk", 30.0, ((107.02, 10.68), (107.06, 10.58), (107.16, 10.50), (107.13, 10.42), (107.09, 10.36))),
+    ("Quốc lộ 51", "trunk", 30.0,
+        ((107.02, 10.68), (107.06, 10.58), (107.16, 10.50), (107.13, 10.42), (107.09, 10.36))),
     ("Quốc lộ 55", "primary", 22.0, ((107.17, 10.50), (107.30, 10.49), (107.42, 10.55), (107.55, 10.62))),
     ("Quốc lộ 56", "primary", 22.0, ((107.17, 10.50), (107.24, 10.65), (107.26, 10.78))),
     ("Xa lộ Hà Nội", "trunk", 40.0, ((106.72, 10.80), (106.77, 10.84), (106.82, 10.88))),
-    ("Vành đai 3", "motorway", 34.0, ((106.56, 10.70), (106.52, 10.80), (106.56, 10.94), (106.68, 10.96), (106.78, 10.93), (106.85, 10.84), (106.84, 10.77))),
+    ("Vành đai 3", "motorway", 34.0,
+        ((106.56, 10.70), (106.52, 10.80), (106.56, 10.94), (106.68, 10.96), (106.78, 10.93), (106.85, 10.84),
+        (106.84, 10.77))),
     ("Đường Cộng Hòa mẫu", "primary", 24.0, ((106.61, 10.83), (106.65, 10.80), (106.69, 10.79))),
     ("Đại lộ Đông Tây mẫu", "primary", 36.0, ((106.58, 10.70), (106.64, 10.745), (106.69, 10.76), (106.74, 10.775))),
     ("Đường Nam Sài Gòn mẫu", "primary", 40.0, ((106.58, 10.70), (106.66, 10.725), (106.74, 10.73))),
@@ -110,7 +116,9 @@ def _in_unit(unit: Unit) -> Iterator[Road]:
     if unit.density > DENSE:
         rng = rng_for(f"roads {unit.code}")
         proper = unit.name_vi.split(" ", 1)[1]
-        for number, (line, depth) in enumerate(_halving(max(unit.geometry.geoms, key=lambda g: g.area), 0, rng), start=1):
+        for number, (line, depth) in enumerate(
+            _halving(max(unit.geometry.geoms, key=lambda g: g.area), 0, rng), start=1
+        ):
             yield Road(f"Đường {proper} {number}", CLASS_BY_DEPTH[depth], 20.0 - 2.4 * depth, line)
 
 

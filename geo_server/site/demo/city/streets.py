@@ -63,9 +63,7 @@ def _cut_evenly(cell: Polygon, depth: int, streets: list[Street], rng: np.random
         yield from _cut_evenly(half, depth + 1, streets, rng)
 
 
-def _blocks(
-    zone: Zone, cell: Polygon, depth: int, streets: list[Street], rng: np.random.Generator
-) -> Iterator[Block]:
+def _blocks(zone: Zone, cell: Polygon, depth: int, streets: list[Street], rng: np.random.Generator) -> Iterator[Block]:
     """Cut a zone until its blocks have the depth and length of their style."""
     style = zone.style
     longer, shorter = _sides(cell)
@@ -73,7 +71,9 @@ def _blocks(
     if not too_deep and longer <= 1.35 * style.block_length_m:
         yield Block(zone, cell)
         return
-    pieces = max(2, round((shorter if too_deep else longer) / (style.block_depth_m if too_deep else style.block_length_m)))
+    pieces = max(
+        2, round((shorter if too_deep else longer) / (style.block_depth_m if too_deep else style.block_length_m))
+    )
     share = (pieces // 2) / pieces
     for half in _cut(
         cell,
@@ -99,7 +99,14 @@ def _frame(cell: Polygon) -> np.ndarray:
 
 
 def _cut(
-    cell: Polygon, share: float, turn_deg: float, *, across_longer: bool, width_m: float, depth: int, streets: list[Street]
+    cell: Polygon,
+    share: float,
+    turn_deg: float,
+    *,
+    across_longer: bool,
+    width_m: float,
+    depth: int,
+    streets: list[Street],
 ) -> list[Polygon]:
     """Both sides of a street laid through a convex cell, `share` of the way along one of its sides."""
     a, b, c = _frame(cell)

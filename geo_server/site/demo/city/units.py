@@ -45,7 +45,9 @@ class Unit:
 
 def make_units() -> list[Unit]:
     """All units of the city in the order of codes; they cover the outline exactly."""
-    wards = sorted((ward for ward in Ward.iter_all() if ward.province_code.value == PROVINCE), key=lambda w: w.code.value)
+    wards = sorted(
+        (ward for ward in Ward.iter_all() if ward.province_code.value == PROVINCE), key=lambda w: w.code.value
+    )
     land = _to_metres(outline.mainland())
     codes = [ward.code.value for ward in wards]
     seeds: dict[int, Point] = {}
@@ -96,7 +98,7 @@ def _polar(middle: Point, radius: float, angle: float) -> Point:
 
 
 def _cells(land: Polygon, seeds: dict[int, Point]) -> dict[int, MultiPolygon]:
-    """Voronoi cells of the seeds, clipped to the land, their borders bent a little; each cell by the code of its seed."""
+    """Voronoi cells of the seeds, clipped to the land, their borders bent a little, by the code of the seed."""
     points = shapely.MultiPoint(list(seeds.values()))
     straight = shapely.voronoi_polygons(points, extend_to=land, only_edges=True)
     inner = [part for part in _lines(shapely.intersection(straight, land)) if part.length > 0]
@@ -107,7 +109,7 @@ def _cells(land: Polygon, seeds: dict[int, Point]) -> dict[int, MultiPolygon]:
 
 
 def _named(faces: list[Polygon], seeds: dict[int, Point]) -> dict[int, MultiPolygon]:
-    """Give every face to the seed in it; splinters without a seed go to the neighbour with the longest common border."""
+    """Give every face to the seed in it; splinters go to the neighbour with the longest common border."""
     tree = shapely.STRtree(faces)
     owner = {int(tree.query(point, predicate="within")[0]): code for code, point in seeds.items()}
     parts: dict[int, list[Polygon]] = {code: [faces[number]] for number, code in owner.items()}

@@ -1,4 +1,4 @@
-"""Public lighting: lamps at the junctions of the larger streets and every 35 m between them; some junctions have a cabinet."""
+"""Public lighting: lamps at the junctions of the larger streets and every 35 m between them; cabinets at some."""
 
 import networkx as nx
 from shapely import Point

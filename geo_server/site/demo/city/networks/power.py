@@ -13,7 +13,7 @@ MEDIUM_DEPTH = 6
 def make_power(graph: nx.Graph) -> Network:
     """The power network; every link leads away from the substation."""
     draft = Draft("power", owner="power", shift_m=(-2.2, 1.0))
-    west, south, east, north = quarter_square().bounds
+    _, south, east, north = quarter_square().bounds
     tree = nx.minimum_spanning_tree(graph, weight="depth")
     root = nearest_junction(tree, Point(east, (south + north) / 2))
     for key in tree.nodes:
