@@ -7,7 +7,6 @@ import cv2
 import numpy as np
 import rasterio
 from numpy.typing import NDArray
-from numpy.typing import NDArray
 from rasterio.errors import RasterioError
 from rasterio.io import DatasetReader
 

@@ -17,6 +17,7 @@ _MIN_RESPONSE = 0.05
 _MIN_VALID_SHARE = 0.9
 _MAX_SHIFT_PX = 24.0
 _AGREES_PX = 1.0
+_SHADE_PERCENT = 45
 _CONFIDENT_BLOCKS = 4
 
 
@@ -102,8 +103,10 @@ def summarise(shifts: Sequence[BlockShift], pixel_size_m: tuple[float, float]) -
 
 
 def _edges(picture: ByteArray) -> NDArray[np.float32]:
-    grey = cv2.GaussianBlur(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.float32), (0, 0), 1.0)
-    strength = np.hypot(cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1))
+    """Edges of what is bright; shadows move with the sun, so all that is dark is made one even tone first."""
+    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    lit = cv2.GaussianBlur(np.maximum(grey, np.percentile(grey, _SHADE_PERCENT)), (0, 0), 1.0)
+    strength = np.hypot(cv2.Sobel(lit, cv2.CV_32F, 1, 0), cv2.Sobel(lit, cv2.CV_32F, 0, 1))
     return np.asarray(np.minimum(strength, np.percentile(strength, 95)), dtype=np.float32)
 
 

@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 _Points = NDArray[np.float64]
 _SNAP_DEG = 22.5
+_CUT_CORNER = 4.0
 _MIN_LIKENESS = 0.88
 _MIN_BOX_LIKENESS = 0.90
 
@@ -37,7 +38,7 @@ def regularise(polygon: Polygon, *, tolerance_m: float) -> Polygon:
         shrunk = _same_area(rectangle, polygon.area)
         if _likeness(shrunk, polygon) >= _MIN_BOX_LIKENESS:
             return shrunk
-    squared = _squared(simple)
+    squared = _squared(simple, shortest_m=_CUT_CORNER * tolerance_m)
     if squared is not None and _likeness(squared, polygon) >= _MIN_LIKENESS:
         return squared
     return simple
@@ -55,12 +56,15 @@ def main_direction(points: _Points) -> float:
     return float(np.angle(np.sum(lengths * np.exp(4j * angles))) / 4)
 
 
-def _squared(polygon: Polygon) -> Polygon | None:
-    """The outer ring with its walls at right angles; None if that leaves no valid polygon."""
+def _squared(polygon: Polygon, *, shortest_m: float) -> Polygon | None:
+    """The outer ring with its walls at right angles; None if that leaves no valid polygon.
+
+    Slanting walls below `shortest_m` are cut corners: their neighbours are prolonged until they meet.
+    """
     points = np.asarray(polygon.exterior.coords, dtype=np.float64)[:, :2]
     angle = main_direction(points)
     turned = points @ _rotation(-angle).T
-    walls = _merged(_walls(turned))
+    walls = _merged([wall for wall in _walls(turned) if wall.axis is not None or wall.length >= shortest_m])
     if len(walls) < 4:
         return None
     corners = [_corner(first, second) for first, second in pairwise([*walls, walls[0]])]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from rasterio.features import rasterize
 from shapely import LineString, MultiPolygon, Polygon
 
 from change_detection.engine.grid import Grid
@@ -31,8 +32,14 @@ class Canvas:
         return np.round(fixed).astype(np.int32)[:, np.newaxis, :]
 
     def fill(self, target: Picture, polygon: Polygon | MultiPolygon, value: Colour | int) -> None:
-        """Paint a polygon with its holes left out, edges blended."""
-        for part in getattr(polygon, "geoms", [polygon]):
+        """Paint a polygon with its holes left out, edges blended.
+
+        cv2 draws the edge itself one pixel wide, half of it outside; so the polygon is first drawn in by half a pixel.
+        """
+        inner = polygon.buffer(-0.5 / self.px_per_m, join_style="mitre")
+        for part in getattr(inner, "geoms", [inner]):
+            if part.is_empty:
+                continue
             rings = [self.ring(np.asarray(part.exterior.coords)[:, :2])]
             rings += [self.ring(np.asarray(hole.coords)[:, :2]) for hole in part.interiors]
             cv2.fillPoly(target, rings, _scalar(value), lineType=cv2.LINE_AA, shift=_SUB_BITS)
@@ -58,11 +65,11 @@ class Canvas:
         cv2.circle(target, (col, row), radius, _scalar(value), thickness=-1, lineType=cv2.LINE_AA, shift=_SUB_BITS)
 
     def mask(self, polygons: Sequence[Polygon]) -> Picture:
-        """255 inside any of the polygons, blended at the edges."""
-        target = np.zeros(self.grid.shape, np.uint8)
-        for polygon in polygons:
-            self.fill(target, polygon, 255)
-        return target
+        """255 in pixels whose middle lies inside any of the polygons, else 0."""
+        if not polygons:
+            return np.zeros(self.grid.shape, np.uint8)
+        burnt = rasterize(polygons, out_shape=self.grid.shape, transform=self.grid.transform, default_value=255)
+        return np.asarray(burnt, dtype=np.uint8)
 
 
 def soft_noise(shape: tuple[int, int], cell_px: float, rng: np.random.Generator) -> Layer:

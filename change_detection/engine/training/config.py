@@ -23,7 +23,7 @@ class DataConfig:
     share_synthetic: float = 0.14
     exclude: tuple[str, ...] = ()
     monitor: tuple[str, ...] = ()
-    synthetic_scenes: int = 36
+    synthetic_scenes: int = 48
     synthetic_size_px: int = 768
     synthetic_seed: int = 90_000
 

@@ -39,6 +39,7 @@ def export_weights(network: SiameseUnet, card: ModelCard, folder: Path) -> Model
     halved = {name: _halved(value) for name, value in network.state_dict().items() if value.is_floating_point()}
     network.load_state_dict({name: value.float() for name, value in halved.items()}, strict=False)
     save_file({name: value.contiguous() for name, value in halved.items()}, folder / WEIGHTS_FILE)
+    (folder / WEIGHTS_FILE).chmod(0o644)  # safetensors makes it private, but the server may run as another user
     _write_onnx(network, folder / ONNX_FILE)
     hashes = {name: file_sha256(folder / name) for name in (ONNX_FILE, WEIGHTS_FILE)}
     card = ModelCard(**{**vars(card), "files": hashes})

@@ -117,6 +117,7 @@ def _run(
 
 def _step(state: TrainingState, batch: Batch, config: TrainingConfig, device: torch.device) -> float:
     before, after, target = (part.to(device, non_blocking=True) for part in batch)
+    torch.manual_seed(config.seed + state.step)  # stochastic depth must not depend on where a run was resumed
     state.network.train()
     with torch.autocast(device.type, torch.bfloat16):
         logits = state.network(before, after)
