@@ -60,6 +60,11 @@ class StepRecord:
     at: datetime
     note: str
 
+    @property
+    def by_machine(self) -> bool:
+        """True when the server did it by itself."""
+        return self.by.startswith("system:")
+
 
 @dataclass(frozen=True)
 class CaseRecord:

@@ -17,6 +17,7 @@ from ocm.records import AlertRecord, CaseRecord, DeliveryRecord, StepRecord
 from .alert_list import is_overdue
 from .alerts import find_case, get_alert, list_deliveries, list_steps
 from .cameras import list_cameras_near
+from .codes import code_title
 from .competence import AreaVersion
 
 
@@ -28,6 +29,7 @@ class Proof:
     overdue: bool
     finding: change_detection.FindingInfo
     area: AreaVersion | None
+    zone_use: str
     cameras: tuple[NearCamera, ...]
     steps: tuple[StepRecord, ...]
     deliveries: tuple[DeliveryRecord, ...]
@@ -37,10 +39,12 @@ class Proof:
 def alert_proof(subject: Subject, *, alert_id: str, now: datetime) -> Proof:
     """The proof of one alert; raises UnknownAlert or UnknownFinding, also when the subject may not see it."""
     alert = get_alert(subject, alert_id=alert_id)
+    finding = change_detection.get_finding(subject, finding_id=alert.finding_id)
     return Proof(
         alert=alert,
         overdue=is_overdue(alert, day=timezone.localdate(now)),
-        finding=change_detection.get_finding(subject, finding_id=alert.finding_id),
+        finding=finding,
+        zone_use=code_title(subject, "zoning", field="use", value=finding.zone_use),
         area=_area(alert),
         cameras=tuple(list_cameras_near(subject, point=alert.point)),
         steps=tuple(list_steps(subject, alert_id=alert_id)),

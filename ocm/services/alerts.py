@@ -20,6 +20,7 @@ from ocm.selectors.terms import term_for
 
 from .deliveries import owe_messages
 
+UNDECIDED = "new"
 _NAMESPACE = uuid.UUID("6f0b7b0e-6a55-5d5c-9a3e-0d1ab0a11e27")  # ours alone: it makes alert ids out of finding ids
 
 
@@ -40,8 +41,8 @@ def raise_alert(finding_id: str, *, now: datetime) -> AlertRecord | None:
     """Tell the competent organisation and its subscribers of a finding; safe to run twice.
 
     Returns:
-        The alert, the existing one if the finding has been raised before; None if a term says that nobody is told
-        of findings with this reason.
+        The alert, the existing one if the finding has been raised before; None if somebody has decided on the finding
+        already, or if a term says that nobody is told of findings with this reason.
 
     Raises:
         UnknownFinding: change_detection has no finding with this id.
@@ -52,7 +53,7 @@ def raise_alert(finding_id: str, *, now: datetime) -> AlertRecord | None:
     finding = change_detection.get_finding(by, finding_id=finding_id)
     day = timezone.localdate(now)
     term = term_for(Step.DECIDE, reason=finding.reason, day=day)
-    if term is not None and term.days is None:
+    if finding.status != UNDECIDED or (term is not None and term.days is None):
         return None
     area, competence = choose_competent(polygon=finding.polygon, permit_no=finding.permit_no, day=day)
     due_on = due_date(term, start=day)

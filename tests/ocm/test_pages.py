@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from geo_server.core import clock
+from layers import api as layers
 from ocm import api as ocm
 from tests.factories.findings import FindingDraft, make_finding
 from tests.factories.wards import EAST, NOW, SINCE, WEST
@@ -80,6 +81,23 @@ def test_the_case_page_gives_the_proof(city, alert):
         f'center="{alert.point[0]},{alert.point[1]}"',
     ):
         assert words in page
+
+
+def test_a_zone_is_named_by_the_code_list_of_its_register(city, alert):
+    use = layers.Field("use", "string", "Loại", "Use", codes=(layers.Code("residential", "Đất ở", "Residential"),))
+    spec = layers.CollectionSpec(
+        id="zoning",
+        title_vi="Quy hoạch",
+        title_en="Plan",
+        theme="planning",
+        geometry_type="Polygon",
+        fields=(use,),
+        public=True,
+    )
+    layers.define_collection(spec, by=city.admin, now=NOW)
+    client = visitor(city, "inspector")
+    assert "R2 (Đất ở)" in read(client.get(f"/alerts/{alert.id}"))
+    assert "R2 (Residential)" in read(client.get(f"/alerts/{alert.id}?lang=en"))
 
 
 def test_the_page_speaks_english_too(city, alert):

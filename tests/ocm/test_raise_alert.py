@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from change_detection import api as change_detection
 from change_detection.errors import UnknownFinding
 from ocm import api as ocm
 from ocm.models import Alert, DeadlineRule
@@ -80,6 +81,12 @@ def test_a_reason_that_nobody_is_told_of_raises_nothing(city):
     )
     assert ocm.raise_alert(make_finding(), now=NOW) is None
     assert Alert.objects.count() == 0
+
+
+def test_a_finding_that_somebody_has_decided_on_already_raises_nothing(city):
+    finding = make_finding()
+    change_detection.set_verdict(finding, verdict="dismissed", note="Bạt che.", subject=city.inspector, now=NOW)
+    assert ocm.raise_alert(finding, now=NOW) is None
 
 
 def test_an_unknown_finding_raises_nothing(city):
