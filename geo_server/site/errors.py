@@ -10,8 +10,8 @@ from change_detection import errors as change_errors
 from geo_server.core import errors as core_errors
 from geo_server.core import storage
 from layers import errors as layers_errors
-from warehouse import errors as warehouse_errors
 from ocm import errors as ocm_errors
+from warehouse import errors as warehouse_errors
 
 STATUS: dict[type[core_errors.DomainError], int] = {
     core_errors.UnknownJob: 404,

@@ -11,6 +11,8 @@ SECRET_KEY = ENV.secret_key
 DEBUG = ENV.debug
 ALLOWED_HOSTS = list(ENV.hosts)
 ROOT_URLCONF = "geo_server.site.urls"
+# GeoDjango's GDAL never opens a file here: rasterio and pyogrio bring their own, newer one.
+SILENCED_SYSTEM_CHECKS = ["gis.W001"]
 WSGI_APPLICATION = "geo_server.site.wsgi.application"
 APPEND_SLASH = False
 
@@ -152,5 +154,10 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}, "pygeoapi": {"level": "ERROR"}, "mapproxy": {"level": "WARNING"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "pygeoapi": {"level": "ERROR"},
+        "mapproxy": {"level": "WARNING"},
+        "numexpr": {"level": "WARNING"},
+    },
 }

@@ -1,11 +1,14 @@
 """`./diaban check`: the linters and the walls."""
 
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import click
 
+from ..embedded import assets
 from ..embedded.runtime import ROOT
 
 BIN = Path(sys.executable).parent
@@ -13,6 +16,7 @@ CHECKS = {
     "ruff": [["ruff", "format", "--check", "--quiet", "."], ["ruff", "check", "--quiet", "."]],
     "import-linter": [["lint-imports"]],
     "mypy": [["mypy", "geo_server", "layers", "tiles", "change_detection", "ocm", "warehouse"]],
+    "map page": [["npm", "run", "--silent", "check"], ["npm", "test", "--silent"]],
     "templates": [["djlint", "--lint", "--quiet", "geo_server", "change_detection", "ocm", "warehouse"]],
 }
 
@@ -23,9 +27,18 @@ def failed_checks() -> list[str]:
     for name, commands in CHECKS.items():
         click.echo(f"• {name}", err=True)
         for executable, *args in commands:
-            if subprocess.run([str(BIN / executable), *args], cwd=ROOT, check=False).returncode:  # noqa: S603
+            if _run(executable, args):
                 failed.append(name)
     return failed
+
+
+def _run(executable: str, args: list[str]) -> int:
+    """The exit code of one tool: npm in the folder of the map page, the others from the virtual environment."""
+    if executable != "npm":
+        return subprocess.run([str(BIN / executable), *args], cwd=ROOT, check=False).returncode  # noqa: S603
+    path = f"{assets.node_home()}{os.pathsep}{os.environ['PATH']}"
+    npm = shutil.which("npm", path=path) or "npm"
+    return subprocess.run([npm, *args], cwd=assets.SOURCES, env=os.environ | {"PATH": path}, check=False).returncode  # noqa: S603
 
 
 @click.command()

@@ -10,7 +10,7 @@ from ..embedded.startup import Phases, bring_up, enter
 
 @click.command()
 def command() -> None:
-    """Start the server, make the demo city if it is not there, and print links, logins and how good the findings are."""
+    """Serve the demo city, made if it is not there; print links, logins and how good the findings are."""
     start = time.monotonic()
     phases = Phases(tell=lambda line: click.echo(line, err=True))
     runtime = bring_up(load_runtime(), phases)
