@@ -11,12 +11,20 @@ SIDE_PX = 64
 GSD_M = 0.5
 
 
-def write_tiny_scene(path: Path, *, seed: int = 0, east_m: float = 0.0, placed: bool = True, epsg: int = 9210) -> Path:
-    """Blocks of random colour in VN-2000; another seed is another picture."""
-    colours = np.random.default_rng(seed).integers(30, 220, (3, SIDE_PX // 8, SIDE_PX // 8), dtype=np.uint8)
+def write_tiny_scene(
+    path: Path, *, seed: int = 0, grain: int = 0, built: bool = False, east_m: float = 0.0, placed: bool = True
+) -> Path:
+    """Blocks of dull colour in VN-2000: another seed is other land, another grain the same land seen another time.
+
+    `built` adds a bright roof of 8 x 8 m; a scene that is not `placed` has neither CRS nor position.
+    """
+    colours = np.random.default_rng(seed).integers(60, 90, (3, SIDE_PX // 8, SIDE_PX // 8), dtype=np.uint8)
     picture = colours.repeat(8, axis=1).repeat(8, axis=2)
+    picture += np.random.default_rng(grain).integers(0, 3, picture.shape, dtype=np.uint8)
+    if built:
+        picture[:, 24:40, 24:40] = 230
     place = {
-        "crs": CRS.from_epsg(epsg),
+        "crs": CRS.from_epsg(9210),
         "transform": Affine(GSD_M, 0, 597_000 + east_m, 0, -GSD_M, 1_200_600),
     }
     profile = {"driver": "GTiff", "dtype": "uint8", "count": 3, "width": SIDE_PX, "height": SIDE_PX}
