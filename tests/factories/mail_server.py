@@ -1,6 +1,6 @@
 """A real SMTP server on the loopback interface that keeps what it was handed."""
 
-import socket
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,6 +11,8 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from tests.factories.worker_server import free_port
+
 
 @dataclass
 class Mailbox:
@@ -19,12 +21,14 @@ class Mailbox:
     Attributes:
         answer: what the server says to a message instead of taking it ("451 busy"); empty to take it.
         refused: addresses that do not exist here.
+        delay_s: how long it thinks about a message before taking it.
     """
 
     messages: list[EmailMessage] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     answer: str = ""
     refused: set[str] = field(default_factory=set)
+    delay_s: float = 0.0
 
     async def handle_RCPT(  # noqa: N802  aiosmtpd finds it by this name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[Any]
@@ -35,6 +39,7 @@ class Mailbox:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        await asyncio.sleep(self.delay_s)
         if self.answer:
             return self.answer
         assert isinstance(envelope.content, bytes)
@@ -55,10 +60,3 @@ def running_mail_server() -> Iterator[tuple[Mailbox, int]]:
         yield mailbox, controller.port
     finally:
         controller.stop()
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -10,8 +10,8 @@ from ocm import api as ocm
 from ocm.models import Delivery
 from ocm.services import deliveries
 from tests.factories.findings import make_finding
-from tests.factories.mail_server import free_port
 from tests.factories.wards import NOW, WEST
+from tests.factories.worker_server import free_port
 
 pytestmark = pytest.mark.django_db
 
