@@ -38,7 +38,7 @@ def get_style(
         source = _source(limits.map_tileset(collection), addresses.map_tiles)
         return raster_style(name, source_id=collection.id, source=source)
     source = _source(limits.vector_tileset(collection), addresses.vector_tiles)
-    return vector_style(
+    style = vector_style(
         name,
         layers=layers_of(collection.style),
         geometry_type=collection.geometry_type,
@@ -46,6 +46,8 @@ def get_style(
         source=source,
         glyphs=addresses.glyphs,
     )
+    metadata = (collection.style or {}).get("metadata")
+    return style | {"metadata": metadata} if metadata else style
 
 
 def _source(tileset: limits.TileSet, template: str) -> Style:

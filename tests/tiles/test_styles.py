@@ -27,6 +27,13 @@ def test_a_style_is_complete(publish: Publish) -> None:
     assert (style["version"], style["name"]) == (8, "Thử")
 
 
+def test_what_a_style_says_of_its_colours_is_served_with_it(publish: Publish) -> None:
+    legend = {"diaban:legend": {"unit": {"vi": "người/km²", "en": "people/km²"}}}
+    publish("density", [], style=FILL | {"metadata": legend})
+    style = tiles.get_style(ANONYMOUS, collection_id="density", style_id="default", addresses=ADDRESSES)
+    assert style["metadata"] == legend
+
+
 def test_labels_of_polygons_stand_on_points_and_those_of_lines_along_them() -> None:
     label = {"type": "symbol", "layout": {"text-field": "{name}"}}
     along = {"type": "symbol", "layout": {"text-field": "{name}", "symbol-placement": "line"}}
