@@ -6,13 +6,9 @@ revision that it has caught up with; before a tile is read, the places named by 
 That needs no message from whoever wrote, so edits by QGIS or SQL are seen too, and each host may keep its own folder.
 """
 
-import fcntl
 import json
-import os
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +17,7 @@ from django.conf import settings
 from layers import api as layers
 
 from .content import TileContent
+from .files import locked, write_whole
 from .render.grid import Box, Tile, limits
 
 REACH = 1 / 8  # of a tile width: how far a changed feature's line or symbol reaches into the next tile
@@ -56,23 +53,23 @@ def find(place: Place, tile: Tile) -> TileContent | None:
 def store(place: Place, tile: Tile, content: TileContent) -> None:
     """Keep a tile, unless the collection has moved on since its data were read."""
     head = {"media_type": content.media_type, "found": content.found, "drawn": content.drawn}
-    with _locked(place.collection_id):
+    with locked(_folder(place.collection_id)):
         if _seen(place.collection_id) == place.revision:
-            _write(place.path(tile), json.dumps(head).encode() + b"\n" + content.data)
+            write_whole(place.path(tile), json.dumps(head).encode() + b"\n" + content.data)
 
 
 def catch_up(collection_id: str, *, revision: int) -> int:
     """Drop the tiles touched by changes up to `revision`; returns how many files went."""
     if _seen(collection_id) == revision:
         return 0
-    with _locked(collection_id):
+    with locked(_folder(collection_id)):
         seen = _seen(collection_id)
         if seen is not None and seen >= revision:
             return 0
         dropped = 0
         if seen is not None:
             dropped = _drop(collection_id, layers.changes_since(collection_id, revision=seen))
-        _write(_folder(collection_id) / SEEN, str(revision).encode())
+        write_whole(_folder(collection_id) / SEEN, str(revision).encode())
         return dropped
 
 
@@ -90,25 +87,6 @@ def _seen(collection_id: str) -> int | None:
         return int((_folder(collection_id) / SEEN).read_text())
     except (FileNotFoundError, ValueError):
         return None
-
-
-@contextmanager
-def _locked(collection_id: str) -> Iterator[None]:
-    """One writer at a time per collection, across processes."""
-    folder = _folder(collection_id)
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file in one step, so that a reader sees the old or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-    Path(name).replace(path)
 
 
 def _drop(collection_id: str, changes: Sequence[layers.Change]) -> int:

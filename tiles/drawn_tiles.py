@@ -1,6 +1,8 @@
 """Map tiles drawn from vector tiles by MapLibre Native: one picture of 512 pixels is cut into four tiles of 256."""
 
 import io
+import threading
+from typing import Any
 
 from PIL import Image
 
@@ -15,20 +17,31 @@ from .render.grid import Tile, lonlat
 from .render.styling import Style, layers_of, uncut_labels, vector_style
 
 SIZE = 256
-FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
+FORMATS: dict[str, dict[str, Any]] = {
+    "image/png": {"format": "PNG", "compress_level": 4},
+    "image/jpeg": {"format": "JPEG", "quality": 85},
+    "image/webp": {"format": "WEBP", "quality": 85},
+}
+_drawing = threading.Lock()
 
 
 def tile_of(source: layers.Source, tile: Tile, *, media_type: str | None) -> TileContent:
     """One drawn tile of what a subject may read; empty `data` where nothing lies; raises DrawingFailed."""
     media_type = media_type or PNG
     place = place_of(source, "map", drawn_with=[vector_tiles.RULES, source.collection.style, media_type])
-    stored = cache.find(place, tile)
-    if stored is None:
-        pieces = _draw_around(source, tile, media_type)
-        for piece, content in pieces.items():
-            cache.store(place, piece, content)
-        stored = pieces[tile]
-    return stored
+    return cache.find(place, tile) or _drawn_once(place, source, tile, media_type)
+
+
+def _drawn_once(place: cache.Place, source: layers.Source, tile: Tile, media_type: str) -> TileContent:
+    """Draw a tile and its siblings; whoever asks for a sibling meanwhile waits for this picture."""
+    with _drawing:
+        stored = cache.find(place, tile)
+        if stored is None:
+            pieces = _draw_around(source, tile, media_type)
+            for piece, content in pieces.items():
+                cache.store(place, piece, content)
+            stored = pieces[tile]
+        return stored
 
 
 def _draw_around(source: layers.Source, tile: Tile, media_type: str) -> dict[Tile, TileContent]:
@@ -84,5 +97,5 @@ def _encode(picture: Image.Image, media_type: str) -> bytes:
         ground.alpha_composite(clear)
         clear = ground.convert("RGB")
     out = io.BytesIO()
-    clear.save(out, FORMATS[media_type])
+    clear.save(out, **FORMATS[media_type])
     return out.getvalue()

@@ -1,6 +1,5 @@
 """The letters of map labels: made once from the system's fonts and kept as files; no font comes from a network."""
 
-import os
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from .errors import MissingFont, UnknownFont
+from .files import locked, write_whole
 from .render.glyphs import RANGE, glyph_range
 
 FILES = {  # of Debian's fonts-noto-core, else fonts-dejavu-core; both have all Vietnamese letters
@@ -43,10 +43,11 @@ def prepared_folder() -> Path:
     """
     place = folder()
     if not (place / COMPLETE).exists():
-        for font in FILES:
-            for first in range(0, LAST_CODE, RANGE):
-                _file(font, first)
-        (place / COMPLETE).touch()
+        with locked(place):
+            for font in FILES:
+                for first in range(0, LAST_CODE, RANGE):
+                    _file(font, first)
+            (place / COMPLETE).touch()
     return place
 
 
@@ -54,10 +55,7 @@ def _file(font: str, first: int) -> Path:
     """The file of one range, made at its first use."""
     path = folder() / font / f"{first}-{first + RANGE - 1}.pbf"
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        half_done = path.with_suffix(f".{os.getpid()}.new")
-        half_done.write_bytes(glyph_range(font_file(font), name=font, first=first))
-        half_done.replace(path)
+        write_whole(path, glyph_range(font_file(font), name=font, first=first))
     return path
 
 

@@ -27,6 +27,8 @@ LISTS_KEPT_S = 5.0  # counts and extents only: rights and definitions are fresh 
 
 Environ = dict[str, Any]
 Key = tuple[object, ...]
+Headers = list[tuple[str, str]]
+StartResponse = Callable[..., Any]
 
 mapproxy_source.install()
 
@@ -69,15 +71,26 @@ def make_app(collections: list[layers.Collection]) -> MapProxyApp:
     return MapProxyApp(made.configured_services(), made.base_config)
 
 
-def application(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+def application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
     """Answer one WMS, WMTS or TMS request as its Subject; the public if the door named none."""
     subject = environ.get("diaban.subject", ANONYMOUS)
     token = mapproxy_source.asking.set(subject)
     try:
-        answer: Iterable[bytes] = apps.app_for(subject)(environ, start_response)
+        answer: Iterable[bytes] = apps.app_for(subject)(environ, _uncached(start_response, subject))
         return list(answer)
     finally:
         mapproxy_source.asking.reset(token)
+
+
+def _uncached(start_response: StartResponse, subject: Subject) -> StartResponse:
+    """Let no cache on the way keep what one reader saw for another, nor for longer than the next edit."""
+    rule = "no-cache" if subject.is_anonymous else "private, no-cache"
+
+    def start(status: str, headers: Headers, *error: Any) -> Any:
+        kept = [(name, value) for name, value in headers if name.lower() not in {"cache-control", "expires", "pragma", "vary"}]
+        return start_response(status, [*kept, ("Cache-Control", rule), ("Vary", "Authorization, Cookie")], *error)
+
+    return start
 
 
 def _keep(store: OrderedDict[Key, Any], key: Key, value: Any) -> None:

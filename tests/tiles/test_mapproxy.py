@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
@@ -23,22 +24,36 @@ from .test_imagery_tiles import OFFICIAL
 
 WMS = "/service?SERVICE=WMS&VERSION=1.3.0"
 TO_DEGREES = Transformer.from_pipeline(OFFICIAL.rsplit(" +step", 1)[0])
-Ask = Callable[..., tuple[int, bytes]]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What MapProxy said."""
+
+    status: int
+    headers: dict[str, str] = field(compare=False)
+    body: bytes
+
+
+Ask = Callable[..., Answer]
 
 
 @pytest.fixture
 def ask(monkeypatch: pytest.MonkeyPatch) -> Ask:
-    """(status, body) of one request as a subject; with applications of its own, as in a new process."""
+    """One request as a subject; with applications of its own, as in a new process."""
     monkeypatch.setattr(mapproxy_app, "apps", mapproxy_app.Apps())
 
-    def get(url: str, subject: Subject = ANONYMOUS) -> tuple[int, bytes]:
+    def get(url: str, subject: Subject = ANONYMOUS) -> Answer:
         path, _, query = url.partition("?")
         environ: dict[str, Any] = {"PATH_INFO": path, "QUERY_STRING": query, "diaban.subject": subject}
         setup_testing_defaults(environ)
         environ["SCRIPT_NAME"] = ""
-        said: list[str] = []
-        body = b"".join(mapproxy_app.application(environ, lambda status, headers, exc_info=None: said.append(status)))
-        return int(said[0].split()[0]), body
+        said: list[tuple[str, dict[str, str]]] = []
+        body = b"".join(
+            mapproxy_app.application(environ, lambda status, headers, *_: said.append((status, dict(headers))))
+        )
+        [(status, headers)] = said
+        return Answer(int(status.split()[0]), headers, body)
 
     return get
 
@@ -57,9 +72,9 @@ def red(picture: bytes) -> npt.NDArray[np.bool_]:
 def test_wms_draws_in_vn2000_where_the_decision_puts_it(publish: Publish, ask: Ask) -> None:
     publish("plots", [(vn2000_square(600_100, 1_190_100, 50), {"name": "a"})], storage_crs="EPSG:9210")
     view = "&CRS=EPSG:9210&BBOX=600000,1190000,600200,1190200&WIDTH=800&HEIGHT=800"  # 0.25 m per pixel
-    status, body = ask(f"{WMS}&REQUEST=GetMap&LAYERS=plots&STYLES=&FORMAT=image/png&TRANSPARENT=true{view}")
-    assert status == 200
-    rows, columns = np.nonzero(red(body))
+    answer = ask(f"{WMS}&REQUEST=GetMap&LAYERS=plots&STYLES=&FORMAT=image/png&TRANSPARENT=true{view}")
+    assert answer.status == 200
+    rows, columns = np.nonzero(red(answer.body))
     corner = (600_000 + columns.min() * 0.25, 1_190_200 - rows.min() * 0.25)
     middle = (600_000 + (columns.mean() + 0.5) * 0.25, 1_190_200 - (rows.mean() + 0.5) * 0.25)
     assert middle == pytest.approx((600_125, 1_190_125), abs=0.15)  # PROJ's first choice is 0.8 m off
@@ -68,30 +83,30 @@ def test_wms_draws_in_vn2000_where_the_decision_puts_it(publish: Publish, ask: A
 
 def test_wmts_has_web_and_vn2000_grids(publish: Publish, ask: Ask) -> None:
     publish("plots", [(vn2000_square(600_000, 1_190_000, 4096), {"name": "a"})], storage_crs="EPSG:9210")
-    _, capabilities = ask("/service?SERVICE=WMTS&REQUEST=GetCapabilities&VERSION=1.0.0")
+    capabilities = ask("/service?SERVICE=WMTS&REQUEST=GetCapabilities&VERSION=1.0.0").body
     assert {"WebMercatorQuad", "VN2000-9210"} <= set(re.findall(r"<TileMatrixSet>([^<]+)<", capabilities.decode()))
     column, row = ((602_000 - 237_856) // (256 * 4)), ((2_650_000 - 1_192_000) // (256 * 4))
-    status, body = ask(f"/wmts/plots/VN2000-9210/9/{column}/{row}.png")  # level 9: 2048 m / 2^9 = 4 m per pixel
-    assert status == 200
-    assert red(body).mean() > 0.95
+    tile = ask(f"/wmts/plots/VN2000-9210/9/{column}/{row}.png")  # level 9: 2048 m / 2^9 = 4 m per pixel
+    assert tile.status == 200
+    assert red(tile.body).mean() > 0.95
     kvp = "/service?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=plots&STYLE=&FORMAT=image/png"
-    assert ask(f"{kvp}&TILEMATRIXSET=VN2000-9210&TILEMATRIX=9&TILEROW={row}&TILECOL={column}") == (200, body)
+    assert ask(f"{kvp}&TILEMATRIXSET=VN2000-9210&TILEMATRIX=9&TILEROW={row}&TILECOL={column}") == tile
 
 
 def test_tms_counts_rows_from_the_south(publish: Publish, ask: Ask) -> None:
     # The profile global-mercator of TMS begins with four tiles: its level 0 is everybody else's 1.
     publish("plots", [(box(1, 1, 80, 80), {"name": "north-east"})])
-    status, body = ask("/tms/1.0.0/plots/WebMercatorQuad/0/1/1.png")
-    assert status == 200
-    assert red(body).any()
-    assert not red(ask("/tms/1.0.0/plots/WebMercatorQuad/0/1/0.png")[1]).any()
+    north_east = ask("/tms/1.0.0/plots/WebMercatorQuad/0/1/1.png")
+    assert north_east.status == 200
+    assert red(north_east.body).any()
+    assert not red(ask("/tms/1.0.0/plots/WebMercatorQuad/0/1/0.png").body).any()
 
 
 def test_a_new_collection_shows_at_the_next_request(publish: Publish, ask: Ask) -> None:
     publish("first", [(box(106.6, 10.7, 106.7, 10.8), {"name": "a"})])
-    assert b"<Name>second</Name>" not in ask(f"{WMS}&REQUEST=GetCapabilities")[1]
+    assert b"<Name>second</Name>" not in ask(f"{WMS}&REQUEST=GetCapabilities").body
     publish("second", [(box(106.6, 10.7, 106.7, 10.8), {"name": "a"})])
-    assert b"<Name>second</Name>" in ask(f"{WMS}&REQUEST=GetCapabilities")[1]
+    assert b"<Name>second</Name>" in ask(f"{WMS}&REQUEST=GetCapabilities").body
 
 
 def test_a_hidden_layer_is_as_unknown_as_one_that_never_was(publish: Publish, ask: Ask) -> None:
@@ -103,15 +118,13 @@ def test_a_hidden_layer_is_as_unknown_as_one_that_never_was(publish: Publish, as
         "/wmts/%s/WebMercatorQuad/9/407/240.png",
         "/tms/1.0.0/%s/WebMercatorQuad/9/407/271.png",
     ):
-        assert ask(request % "secret", WRITER)[0] == 200
-        status, body = ask(request % "secret")
-        assert (status, body) == tuple(
-            part.replace(b"absent", b"secret") if isinstance(part, bytes) else part for part in ask(request % "absent")
-        )
-        assert status in {400, 404}
+        assert ask(request % "secret", WRITER).status == 200
+        hidden, missing = ask(request % "secret"), ask(request % "absent")
+        assert (hidden.status, hidden.body) == (missing.status, missing.body.replace(b"absent", b"secret"))
+        assert hidden.status in {400, 404}
     for listing in (f"{WMS}&REQUEST=GetCapabilities", "/wmts/1.0.0/WMTSCapabilities.xml", "/tms/1.0.0/"):
-        assert b"secret" not in ask(listing)[1]
-        assert b"secret" in ask(listing, WRITER)[1]
+        assert b"secret" not in ask(listing).body
+        assert b"secret" in ask(listing, WRITER).body
 
 
 def test_two_readers_of_one_layer_see_their_own_features(publish: Publish, ask: Ask, clerk: Subject) -> None:
@@ -119,15 +132,23 @@ def test_two_readers_of_one_layer_see_their_own_features(publish: Publish, ask: 
     publish("plots", [(west, {"name": "a"}), (east, {"name": "b"})], public=False)
     layers.grant_read("plots", to=clerk.key, row_filter={"name": ["a"]}, by=WRITER, now=clock.now())
     view = "&CRS=CRS:84&BBOX=106.6,10.7,106.7,10.8&WIDTH=100&HEIGHT=100&STYLES=&FORMAT=image/png&TRANSPARENT=true"
-    whole, half = (red(ask(f"{WMS}&REQUEST=GetMap&LAYERS=plots{view}", who)[1]) for who in (WRITER, clerk))
+    whole, half = (red(ask(f"{WMS}&REQUEST=GetMap&LAYERS=plots{view}", who).body) for who in (WRITER, clerk))
     assert whole[10:-10, 5:-5].mean() > 0.98
     assert half[10:-10, 5:45].mean() > 0.98 and not half[:, 55:].any()
+
+
+def test_no_cache_on_the_way_may_keep_a_private_tile(publish: Publish, ask: Ask, clerk: Subject) -> None:
+    publish("open", [(box(106.6, 10.7, 106.7, 10.8), {"name": "a"})])
+    tile = "/wmts/open/WebMercatorQuad/9/407/240.png"
+    assert ask(tile).headers["Cache-Control"] == "no-cache"
+    assert ask(tile, clerk).headers["Cache-Control"] == "private, no-cache"
+    assert "Authorization" in ask(tile, clerk).headers["Vary"]
 
 
 def test_an_edit_shows_at_the_next_map(publish: Publish, ask: Ask) -> None:
     publish("plots", [(box(106.6, 10.7, 106.61, 10.71), {"name": "a"})])
     view = "&CRS=CRS:84&BBOX=106.6,10.7,106.7,10.8&WIDTH=100&HEIGHT=100&STYLES=&FORMAT=image/png&TRANSPARENT=true"
-    before = red(ask(f"{WMS}&REQUEST=GetMap&LAYERS=plots{view}")[1])
+    before = red(ask(f"{WMS}&REQUEST=GetMap&LAYERS=plots{view}").body)
     add("plots", [(box(106.62, 10.72, 106.64, 10.74), {"name": "b"})])
-    after = red(ask(f"{WMS}&REQUEST=GetMap&LAYERS=plots{view}")[1])
+    after = red(ask(f"{WMS}&REQUEST=GetMap&LAYERS=plots{view}").body)
     assert not before[60:80, 20:40].any() and after[62:78, 22:38].all()
