@@ -14,9 +14,10 @@ from .geometry.crs import (
     transformer,
 )
 from .geometry.measure import area_m2, length_m
-from .intake.files import VectorFile, open_file
+from .intake.files import open_file
 from .intake.publish import publish_file
 from .intake.report import PublishReport
+from .intake.vector import VectorFile
 from .kinds import Code, Collection, CollectionSpec, Extent, Field
 from .queries import Change, Hit, Item, ItemsPage, ItemsQuery, Overlap, Source, TimeSpan, Version
 from .reading import parse_bbox, parse_crs, parse_datetime, parse_limit

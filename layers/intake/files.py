@@ -1,26 +1,21 @@
-"""Vector files as batches of features in WGS 84."""
+"""Open a vector file and check what can be checked before its rows are read."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyogrio
 import shapely
-from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 from pyproj import CRS
 
 from ..errors import MissingCrs, UnreadableFile
-from ..kinds import Extent, FieldType
-from ..rows import Feature
+from ..kinds import FieldType
 from .containers import CITY_CRS_EN, CITY_CRS_VI, Container, open_container, require_prj
 from .names import title
-from .reference import check_fit, named_crs, sender_crs, to_wgs84
-
-BATCH = 20_000
-BROKEN = (DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError, UnicodeError, ValueError)
-"""What pyogrio raises for a file that GDAL cannot read."""
+from .reference import check_fit, named_crs, sender_crs
+from .text import choose_codec, decode
+from .vector import BATCH, BROKEN, SourceField, VectorFile, broken, gdal_options, read_layer
 
 FIELD_TYPES: dict[str, FieldType] = {
     "OFTInteger": "integer",
@@ -29,70 +24,8 @@ FIELD_TYPES: dict[str, FieldType] = {
     "OFTDate": "date",
     "OFTDateTime": "date-time",
 }
-
-
-@dataclass(frozen=True)
-class SourceField:
-    """A column of a file: its name there, and the type that its values have here."""
-
-    name: str
-    type: FieldType
-
-
-@dataclass(frozen=True)
-class VectorFile:
-    """One layer of a file, opened and checked.
-
-    Attributes:
-        crs: short name if the server speaks it, else a pyproj CRS.
-        geometry_type: as a collection needs it, "Geometry" for mixed shapes.
-        rows: how many features GDAL counts.
-    """
-
-    container: Container
-    layer: str
-    crs: str | CRS
-    encoding: str | None
-    fields: tuple[SourceField, ...]
-    geometry_type: str
-    rows: int
-
-    def features(self) -> Iterator[Feature]:
-        """All rows in the order of the file; properties under the file's own names.
-
-        Raises:
-            UnreadableFile: the file breaks off in the middle.
-        """
-        move = to_wgs84(self.crs)
-        read = 0
-        for start in range(0, max(self.rows, 1), BATCH):
-            geometries, columns = self._read(start)
-            shapes = move(shapely.from_wkb(geometries))
-            read += len(shapes)
-            for index, shape in enumerate(shapes):
-                yield Feature(shape, {f.name: column[index] for f, column in zip(self.fields, columns, strict=True)})
-        if read != self.rows:
-            raise UnreadableFile(
-                self.container.name,
-                f"only {read} of its {self.rows} features can be read.",
-                f"chỉ đọc được {read} trên {self.rows} đối tượng.",
-            )
-
-    def _read(self, start: int) -> tuple[Any, Any]:
-        try:
-            meta, _, geometries, columns = pyogrio.raw.read(
-                self.container.dataset,
-                layer=self.layer,
-                encoding=self.encoding,
-                skip_features=start,
-                max_features=BATCH,
-                force_2d=True,
-                datetime_as_string=True,
-            )
-        except BROKEN as error:
-            raise broken(self.container, error) from error
-        by_name = dict(zip(meta["fields"], columns, strict=True))
-        return geometries, [by_name[field.name] for field in self.fields]
+LINES_AND_POINTS = ("Point", "MultiPoint", "LineString", "MultiLineString")
+POLYGONS = ("Polygon", "MultiPolygon")
 
 
 def open_file(
@@ -104,7 +37,7 @@ def open_file(
         path: the file.
         layer: its layer; needed where it has several.
         crs: what the sender says it is in, instead of what the file says.
-        encoding: of its text, instead of what the file says.
+        encoding: of a Shapefile's text, instead of what the file says.
 
     Raises:
         UnreadableFile, MissingCrs, CrsDoesNotFit, UnknownCrs.
@@ -113,34 +46,34 @@ def open_file(
     meant = sender_crs(crs) if crs else None
     if meant is None:
         require_prj(container)
+    name, info = _read_info(container, layer)
+    meant = meant or _own_crs(container, info["crs"])
+    check_fit(info["total_bounds"], meant, file=container.name)
+    codec = _codec(container, name, info, encoding) if container.suffix == ".shp" else None
+    return VectorFile(
+        container=container,
+        layer=name,
+        crs=meant,
+        codec=codec,
+        fields=tuple(_fields(container, info, codec)),
+        geometry_type=_geometry_type(container, name, info["geometry_type"]),
+        rows=int(info["features"]),
+    )
+
+
+def _read_info(container: Container, layer: str | None) -> tuple[str, dict[str, Any]]:
     try:
         name = layer or _only_layer(container)
-        encoding = encoding or container.charset or None
         info = pyogrio.read_info(
-            container.dataset, layer=name, encoding=encoding, force_feature_count=True, force_total_bounds=True
+            container.dataset,
+            layer=name,
+            force_feature_count=True,
+            force_total_bounds=True,
+            **gdal_options(container),
         )
     except BROKEN as error:
         raise broken(container, error) from error
-    if meant is None:
-        meant = _own_crs(container, info["crs"])
-    bounds: Extent | None = info["total_bounds"]
-    check_fit(bounds, meant, file=container.name)
-    fields = tuple(
-        SourceField(name, _field_type(kind, subtype))
-        for name, kind, subtype in zip(info["fields"], info["ogr_types"], info["ogr_subtypes"], strict=True)
-    )
-    opened = VectorFile(container, name, meant, encoding, fields, "Geometry", int(info["features"]))
-    kind = _geometry_type(opened, info["geometry_type"])
-    return VectorFile(container, name, meant, encoding, fields, kind, opened.rows)
-
-
-def broken(container: Container, error: Exception) -> UnreadableFile:
-    """The sentence for a file that GDAL gives up on."""
-    return UnreadableFile(
-        container.name,
-        f"it is broken or cut off, or is not what its name says ({error}).",
-        f"tệp hỏng, bị cắt, hoặc không đúng định dạng như tên gọi ({error}).",
-    )
+    return name, info
 
 
 def _own_crs(container: Container, definition: str | None) -> str | CRS:
@@ -162,37 +95,39 @@ def _only_layer(container: Container) -> str:
     )
 
 
-def _field_type(kind: str, subtype: str) -> FieldType:
-    if subtype == "OFSTBoolean":
-        return "boolean"
-    return FIELD_TYPES.get(kind, "string")
+def _codec(container: Container, layer: str, info: dict[str, Any], encoding: str | None) -> str:
+    """The encoding the sender names, else the file's own, else the one in which its first rows can be read."""
+    named = encoding or container.charset or None
+    texts = list(info["fields"])
+    if named is None:
+        _, _, columns = read_layer(container, layer, max_features=BATCH, read_geometry=False)
+        texts += [value for column in columns if column.dtype == object for value in column if isinstance(value, str)]
+    return choose_codec(named, texts, file=container.name)
 
 
-def _geometry_type(file: VectorFile, declared: str | None) -> str:
-    """The type of a collection that holds all shapes of the file; Multi* wherever single and multiple parts mix.
+def _fields(container: Container, info: dict[str, Any], codec: str | None) -> Iterable[SourceField]:
+    for raw_name, kind, subtype in zip(info["fields"], info["ogr_types"], info["ogr_subtypes"], strict=True):
+        name = decode(raw_name, codec, file=container.name) if codec else raw_name
+        yield SourceField(name, raw_name, "boolean" if subtype == "OFSTBoolean" else FIELD_TYPES.get(kind, "string"))
 
-    A Shapefile declares polygons and lines for both, and GeoJSON declares nothing reliable: there the rows decide.
+
+def _geometry_type(container: Container, layer: str, declared: str | None) -> str:
+    """The type of a collection that holds all shapes of the layer.
+
+    Polygons are always MultiPolygon, because a repair may cut one into parts. A Shapefile declares lines for single and
+    multiple ones, and GeoJSON declares nothing reliable: there the rows decide.
     """
-    plain = (declared or "Unknown").split(" ")[0].removeprefix("2.5D").strip()
-    if file.container.suffix == ".gpkg" and plain in (
-        "Point",
-        "MultiPoint",
-        "LineString",
-        "MultiLineString",
-        "Polygon",
-        "MultiPolygon",
-    ):
+    plain = (declared or "Unknown").removeprefix("2.5D ").split(" ")[0]
+    if plain in POLYGONS:
+        return "MultiPolygon"
+    if container.suffix == ".gpkg" and plain in LINES_AND_POINTS:
         return plain
-    try:
-        _, _, geometries, _ = pyogrio.raw.read(file.container.dataset, layer=file.layer, columns=[], force_2d=True)
-    except BROKEN as error:
-        raise broken(file.container, error) from error
-    kinds = {
-        str(name)
-        for name in np.unique([shape.geom_type for shape in shapely.from_wkb(geometries) if shape is not None])
-    }
+    _, geometries, _ = read_layer(container, layer, columns=[])
+    kinds = {str(kind) for kind in np.unique([s.geom_type for s in shapely.from_wkb(geometries) if s is not None])}
     single = {kind.removeprefix("Multi") for kind in kinds}
-    if len(single) != 1 or single & {"GeometryCollection", "LinearRing"}:
+    if single == {"Polygon"}:
+        return "MultiPolygon"
+    if len(single) != 1 or not single <= set(LINES_AND_POINTS):
         return "Geometry"
     only = single.pop()
     return only if kinds == {only} else f"Multi{only}"

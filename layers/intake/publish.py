@@ -16,10 +16,11 @@ from ..selectors.collections import describe_collection
 from ..services.collections import define_collection
 from ..services.features import Mode, write_features
 from ..tables import OWN_COLUMNS
-from .files import SourceField, VectorFile, file_title, open_file
+from .files import file_title, open_file
 from .names import distinct_names, plain_name, title
 from .report import PublishReport
 from .sieve import Sieve
+from .vector import SourceField, VectorFile
 
 TITLE_NAMES = ("name", "ten", "name_vi", "title", "ten_duong", "ten_vi", "ward_name")
 """Names under which files usually keep what people call a thing; the first that is there becomes the title."""

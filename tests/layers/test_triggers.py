@@ -51,11 +51,10 @@ def test_each_of_a_few_features_has_its_line_in_the_log(now: datetime) -> None:
 
 def test_above_a_thousand_one_line_stands_for_all(now: datetime) -> None:
     make_spots([], now=now)
-    run("INSERT INTO feature.spots (geom) SELECT ST_SetSRID(ST_MakePoint(n, 0), 4326) FROM generate_series(1, 100) n")
+    insert = "INSERT INTO feature.spots (geom) SELECT ST_SetSRID(ST_MakePoint(0, n / 100.0), 4326) FROM"
+    run(f"{insert} generate_series(2, 101) n")
     start = state().revision
-    run(
-        "INSERT INTO feature.spots (geom) SELECT ST_SetSRID(ST_MakePoint(0, n / 100.0), 4326) FROM generate_series(1, 1001) n"
-    )
+    run(f"{insert} generate_series(1, 1001) n")
     [change] = layers.changes_since("spots", revision=start)
     assert (change.fid, change.op) == (None, "insert")
     assert change.bbox == pytest.approx((0, 0.01, 0, 10.01))
