@@ -1,0 +1,1 @@
+"""`./diaban manage …`: load rules, import cameras."""
