@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from layers import api as layers
 
 from .answers import json_answer, page_answer, subject_of
+from .catalogue import title_of
 from .errors import BadParameter
 from .formats import GEOJSON, chosen_format
 from .mount import base_url
@@ -36,6 +37,9 @@ class Search(OgcView):
         hits = layers.search(subject_of(request), text=text, limit=limit)
         features = [_feature(hit, base_url(request)) for hit in hits]
         if chosen_format(request) == "html":
+            titles = {c.id: title_of(c) for c in layers.list_collections(subject_of(request))}
+            for feature in features:
+                feature["collection_title"] = titles.get(feature["properties"]["collection"], "")
             return page_answer(request, "search", text=text, features=features)
         return json_answer(
             {"type": "FeatureCollection", "numberReturned": len(features), "features": features}, media_type=GEOJSON

@@ -6,6 +6,7 @@
 
 import django
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 
 def main() -> None:
@@ -16,8 +17,8 @@ def main() -> None:
 
     define_places()
     name = (layers.Field(name="name", type="string", title_vi="Tên", title_en="Name", role="title"),)
-    squares = [shapely.box(106.60 + i / 100, 10.70, 106.608 + i / 100, 10.708) for i in range(12)]
-    strokes = [
+    squares: list[BaseGeometry] = [shapely.box(106.60 + i / 100, 10.70, 106.608 + i / 100, 10.708) for i in range(12)]
+    strokes: list[BaseGeometry] = [
         shapely.LineString([(106.5 + i / 2000, 10.8), (106.5 + i / 2000, 10.8 + i / 4000)]) for i in range(1, 401)
     ]
     kinds = [

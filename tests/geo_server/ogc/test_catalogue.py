@@ -1,18 +1,32 @@
 """Landing page, conformance, collections, schema, queryables, the API definition."""
 
 import json
+import re
+from typing import Any
 
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
 from geo_server.ogc.conformance import CLASSES
+from geo_server.ogc.urls import urlpatterns
 from layers import api as layers
 from tests.factories.places import CLERK, NOW, Door, spec
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+EXAMPLES = {
+    "{collectionId}": "places",
+    "{featureId}": "999",
+    "{processId}": "echo",
+    "{tileMatrixSetId}": "WebMercatorQuad",
+    "{tileMatrix}": "10",
+    "{tileRow}": "481",
+    "{tileCol}": "815",
+    "{styleId}": "default",
+    "{jobId}": "00000000-0000-4000-8000-000000000000",
+}
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 
 
-def links(document: dict, rel: str) -> list[dict]:
+def links(document: dict[str, Any], rel: str) -> list[dict[str, Any]]:
     return [link for link in document["links"] if link["rel"] == rel]
 
 
@@ -113,19 +127,24 @@ def test_the_definition_is_valid_and_stands_alone(places: layers.Collection, doo
 
 
 def test_every_path_of_the_definition_is_served(places: layers.Collection, door: Door) -> None:
-    example = {
-        "{collectionId}": "places", "{featureId}": "999", "{processId}": "echo", "{tileMatrixSetId}": "WebMercatorQuad",
-        "{tileMatrix}": "10", "{tileRow}": "481", "{tileCol}": "815", "{jobId}": "00000000-0000-4000-8000-000000000000",
-    }  # fmt: skip
     for template, item in door.json("/openapi")["paths"].items():
         path = template
-        for name, value in example.items():
+        for name, value in EXAMPLES.items():
             path = path.replace(name, value)
         if "get" in item and "/map/tiles/{" not in template:
             answer = door.get(path if path != "/" else "")
             missing = answer.json().get("title") if answer.status_code == 404 else None
             assert missing in (None, "UnknownItem", "UnknownJob"), template
             assert answer.status_code in (200, 204, 400, 404), template
+
+
+def test_every_address_of_the_door_is_in_the_definition(db: None, door: Door) -> None:
+    def shape_of(path: str) -> str:
+        return re.sub(r"<[^>]*>|\{[^}]*\}", "{}", path).strip("/")
+
+    defined = {shape_of(path) for path in door.json("/openapi")["paths"]}
+    served = {shape_of(str(pattern.pattern).removeprefix("ogc")) for pattern in urlpatterns}
+    assert {path for path in served if not path.startswith("fonts/")} == defined
 
 
 def test_conformance_lists_each_class_once(db: None, door: Door) -> None:
