@@ -14,7 +14,7 @@ from .content import PNG, TileContent
 from .draughtsman import View, draughtsman
 from .render.drawing import TILE_URL
 from .render.grid import Tile, lonlat
-from .render.styling import Style, layers_of, uncut_labels, vector_style
+from .render.styling import Style, uncut_labels, vector_style
 
 SIZE = 256
 FORMATS: dict[str, dict[str, Any]] = {
@@ -79,7 +79,7 @@ def _style(collection: layers.Collection, root: Tile) -> Style:
         vector_style(
             collection.title_vi,
             geometry_type=collection.geometry_type,
-            layers=layers_of(collection.style),
+            style=collection.style,
             source_id=collection.id,
             source=source,
             glyphs=glyphs,

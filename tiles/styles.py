@@ -7,7 +7,7 @@ from layers import api as layers
 
 from . import limits
 from .errors import UnknownStyle
-from .render.styling import Style, layers_of, raster_style, vector_style
+from .render.styling import Style, raster_style, vector_style
 
 DEFAULT = "default"
 
@@ -40,7 +40,7 @@ def get_style(
     source = _source(limits.vector_tileset(collection), addresses.vector_tiles)
     style = vector_style(
         name,
-        layers=layers_of(collection.style),
+        style=collection.style,
         geometry_type=collection.geometry_type,
         source_id=collection.id,
         source=source,

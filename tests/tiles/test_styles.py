@@ -39,13 +39,19 @@ def test_labels_of_polygons_stand_on_points_and_those_of_lines_along_them() -> N
     along = {"type": "symbol", "layout": {"text-field": "{name}", "symbol-placement": "line"}}
 
     def read_layers(geometry_type: str) -> list[str]:
-        style = vector_style(
-            "x", layers=[label, along], geometry_type=geometry_type, source_id="a", source={}, glyphs=""
-        )
+        bare = {"layers": [label, along]}
+        style = vector_style("x", style=bare, geometry_type=geometry_type, source_id="a", source={}, glyphs="")
         return [layer["source-layer"] for layer in style["layers"]]
 
     assert read_layers("MultiPolygon") == ["a_labels", "a"]
     assert read_layers("Point") == ["a", "a"]
+
+
+def test_the_legend_of_a_choropleth_is_kept(publish: Publish) -> None:
+    legend = {"diaban:legend": {"unit_vi": "người/km²", "classes": []}}
+    publish("density", [], style=FILL | {"metadata": legend})
+    style = tiles.get_style(ANONYMOUS, collection_id="density", style_id="default", addresses=ADDRESSES)
+    assert style["metadata"] == legend
 
 
 def test_hidden_collections_have_no_style(publish: Publish) -> None:

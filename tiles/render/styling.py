@@ -26,13 +26,18 @@ def wants_label_points(geometry_type: str, layers: list[Style]) -> bool:
 
 
 def vector_style(
-    name: str, *, layers: list[Style], geometry_type: str, source_id: str, source: Style, glyphs: str
+    name: str, *, style: Style | None, geometry_type: str, source_id: str, source: Style, glyphs: str
 ) -> Style:
-    """A style over one vector source, whose layer is called like the source, beside it `label_layer` for polygons."""
+    """A style over one vector source, whose layer is called like the source, beside it `label_layer` for polygons.
+
+    The `metadata` of the collection's style (legends of choropleths) are kept.
+    """
+    layers = layers_of(style)
     labels = label_layer(source_id) if wants_label_points(geometry_type, layers) else source_id
     return {
         "version": 8,
         "name": name,
+        "metadata": (style or {}).get("metadata", {}),
         "glyphs": glyphs,
         "sources": {source_id: {"type": "vector", **source}},
         "layers": [_bound(layer, number, source_id, labels) for number, layer in enumerate(layers)],
