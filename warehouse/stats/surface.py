@@ -1,6 +1,8 @@
 """Surface and density of an area, on the ellipsoid."""
 
+import shapely
 from pyproj import Geod
+from shapely import LinearRing, Polygon
 from shapely.geometry.base import BaseGeometry
 
 WGS84 = Geod(ellps="WGS84")
@@ -12,14 +14,17 @@ def surface_km2(geometry: BaseGeometry) -> float:
 
     The sum over polygons is taken by absolute value, so the direction of the rings does not matter.
     """
-    parts = getattr(geometry, "geoms", (geometry,))
-    return sum(_polygon_m2(part) for part in parts) / M2_PER_KM2
+    polygons = [part for part in shapely.get_parts(geometry) if isinstance(part, Polygon)]
+    return sum(_polygon_m2(polygon) for polygon in polygons) / M2_PER_KM2
 
 
-def _polygon_m2(polygon: BaseGeometry) -> float:
-    outer = abs(WGS84.geometry_area_perimeter(polygon.exterior)[0])  # type: ignore[attr-defined]
-    holes = sum(abs(WGS84.geometry_area_perimeter(ring)[0]) for ring in polygon.interiors)  # type: ignore[attr-defined]
-    return float(outer - holes)
+def _polygon_m2(polygon: Polygon) -> float:
+    return _ring_m2(polygon.exterior) - sum(_ring_m2(ring) for ring in polygon.interiors)
+
+
+def _ring_m2(ring: LinearRing) -> float:
+    area, _ = WGS84.geometry_area_perimeter(ring)
+    return abs(float(area))
 
 
 def density(amount: float, *, surface_km2: float) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from shapely import Polygon
+from shapely.geometry.base import BaseGeometry
 
 from change_detection import api as change_detection
 from geo_server.core.subject import Subject
@@ -23,7 +23,7 @@ COVERED = 0.5
 class Detected:
     """One detected change, as far as the comparison needs it; `ground` in EPSG:9210."""
 
-    ground: Polygon
+    ground: BaseGeometry
     reason: str
     change_class: str
 
@@ -109,7 +109,7 @@ def compare(truth: Sequence[TrueChange], detected: Sequence[Detected]) -> Report
     )
 
 
-def _shared_areas(truth: Sequence[Polygon], detected: Sequence[Polygon]) -> np.ndarray:
+def _shared_areas(truth: Sequence[BaseGeometry], detected: Sequence[BaseGeometry]) -> np.ndarray:
     """(true, detected) areas in common, m²."""
     shared = np.zeros((len(truth), len(detected)))
     if detected:
@@ -119,6 +119,6 @@ def _shared_areas(truth: Sequence[Polygon], detected: Sequence[Polygon]) -> np.n
     return shared
 
 
-def _in_metres(ground: Polygon) -> Polygon:
-    moved: Polygon = layers.transform_geometry(ground, source="EPSG:4326", target=CRS)
+def _in_metres(ground: BaseGeometry) -> BaseGeometry:
+    moved: BaseGeometry = layers.transform_geometry(ground, source="EPSG:4326", target=CRS)
     return moved

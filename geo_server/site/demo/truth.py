@@ -72,7 +72,7 @@ def read_truth() -> list[TrueChange]:
             lot=feature["properties"]["lot"],
             change_class=feature["properties"]["change_class"],
             reason=feature["properties"]["reason"],
-            ground=shapely.geometry.shape(feature["geometry"]),
+            ground=Polygon(feature["geometry"]["coordinates"][0]),
         )
         for feature in raw["features"]
     ]

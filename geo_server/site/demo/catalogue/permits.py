@@ -44,9 +44,9 @@ def _row(city: City, permit: Permit, number: int, addresses: dict[str, str]) -> 
     ward = city.unit_index.unit_at(permit.lot.ground.centroid).code
     return {
         "permit_no": f"{number:04d}/{permit.issued.year}/GPXD",
-        "address": addresses[permit.named.code],
-        "parcel_sheet": permit.named.sheet,
-        "parcel_number": permit.named.number,
+        "address": addresses[(permit.named or permit.lot).code],
+        "parcel_sheet": permit.named.sheet if permit.named else None,
+        "parcel_number": permit.named.number if permit.named else None,
         "issued": permit.issued,
         "expires": permit.expires,
         "temporary": permit.temporary,

@@ -15,6 +15,9 @@ from .lots import Lot
 
 CLEAR_OF_RED_LINE_M = 2.5
 APART_M = 6.0
+APART_FROM_ADDRESS_M = 60.0
+"""A permit known only by its address could be meant for any change near it, so there is only one."""
+MIN_EXCEEDED_M2 = 80.0
 RIM_M = 20.0
 MIN_NEW_M2 = 60.0
 MIN_EXTENSION_M2 = 50.0
@@ -103,16 +106,16 @@ def settle(lots: list[Lot], *, reserved: BaseGeometry) -> list[Plot]:
     designs = [design_house(lot, rng, clear_of=clear if lot.ground.intersects(clear) else None) for lot in lots]
     stands = rng.random(len(lots)) < np.array([lot.zone.style.built for lot in lots])
     plots = [_as_it_was(lot, house if built else None) for lot, house, built in zip(lots, designs, stands, strict=True)]
-    chosen: list[Lot] = []
+    chosen: list[Plot] = []
     for fate, reason, count in QUOTAS:
         order = rng_for(f"{fate} {reason}").permutation(len(lots))
         found = 0
         for index, plot in _changes(plots, designs, order, fate, reason, reserved):
             if found == count:
                 break
-            if plots[index].fate is Fate.NOTHING and _apart(plot.lot, chosen):
+            if plots[index].fate is Fate.NOTHING and _apart(plot, chosen):
                 plots[index] = plot
-                chosen.append(plot.lot)
+                chosen.append(plot)
                 found += 1
         if found < count:
             raise RuntimeError(f"only {found} of {count} lots fit {fate} {reason}")
@@ -123,8 +126,14 @@ def _as_it_was(lot: Lot, house: House | None) -> Plot:
     return Plot(lot, house, house)
 
 
-def _apart(lot: Lot, chosen: list[Lot]) -> bool:
-    return all(lot.ground.distance(other.ground) > APART_M for other in chosen)
+def _apart(plot: Plot, chosen: list[Plot]) -> bool:
+    """Whether a change stands far enough from the others to be told from them."""
+    return all(plot.lot.ground.distance(other.lot.ground) > _distance_m(plot, other) for other in chosen)
+
+
+def _distance_m(one: Plot, other: Plot) -> float:
+    by_address = Reason.PERMIT_GEOMETRY_UNCERTAIN in (one.reason, other.reason)
+    return APART_FROM_ADDRESS_M if by_address else APART_M
 
 
 def _changes(
@@ -192,6 +201,7 @@ def _changed(plot: Plot, before: House | None, after: House | None, fate: Fate, 
     nothing = Polygon()
     old, new = before.footprint if before else nothing, after.footprint if after else nothing
     ground = old.symmetric_difference(new).buffer(-0.05).buffer(0.05, join_style="mitre")
-    if not isinstance(ground, Polygon) or ground.area < MIN_EXTENSION_M2:
+    least = MIN_EXCEEDED_M2 if reason is Reason.FOOTPRINT_EXCEEDS else MIN_EXTENSION_M2
+    if not isinstance(ground, Polygon) or ground.area < least:
         return None
     return Plot(plot.lot, before, after, fate, reason, ground)

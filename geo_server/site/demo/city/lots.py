@@ -9,6 +9,7 @@ from shapely import Polygon, affinity, box
 from shapely.geometry.base import BaseGeometry
 
 from .frame import rng_for
+from .rectangles import polygons_of, sides_of
 from .streets import Block, Street, Zone
 
 MIN_LOT_M2 = 40.0
@@ -74,8 +75,8 @@ Piece = tuple[Zone, Polygon, tuple[float, float, float, float], float, tuple[flo
 def _pieces(block: Block, taken: BaseGeometry, rng: np.random.Generator) -> Iterator[Piece]:
     """The lots of one block, without their numbers."""
     near = shapely.intersection(taken, block.ground.buffer(1.0))
-    for ground in shapely.get_parts(block.ground.difference(near)):
-        if isinstance(ground, Polygon) and ground.area >= MIN_LOT_M2:
+    for ground in polygons_of(block.ground.difference(near)):
+        if ground.area >= MIN_LOT_M2:
             yield from _rows(block, ground, rng)
 
 
@@ -108,6 +109,5 @@ def _slices(
 
 def _direction_deg(ground: Polygon) -> float:
     """Direction of the longer side of the smallest rectangle around some ground, degrees from east."""
-    a, b, c = np.asarray(shapely.minimum_rotated_rectangle(ground).exterior.coords)[:3]
-    along = b - a if np.hypot(*(b - a)) >= np.hypot(*(c - b)) else c - b
+    along = sides_of(ground).longer
     return float(np.degrees(np.arctan2(along[1], along[0])))

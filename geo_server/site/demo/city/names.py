@@ -28,7 +28,7 @@ def name_streets(streets: list[Street], units: list[Unit]) -> list[str]:
     """A name for each street: avenues by name, the others by the unit they run through and a number."""
     index = UnitIndex(units)
     counts: dict[str, int] = {}
-    names = []
+    names: list[str] = []
     for street in streets:
         avenues = len([name for name in names if name in AVENUES])
         if street.depth <= 2 and avenues < len(AVENUES):

@@ -24,12 +24,13 @@ class Permit:
     """One building permit.
 
     Attributes:
-        lot: where it stands in truth; `named` is the parcel that the paper names.
+        lot: where it stands in truth.
+        named: the parcel that the paper names, None where it gives only an address.
         shape: the footprint drawn on it, or a point where only the address is known. EPSG:9210.
     """
 
     lot: Lot
-    named: Lot
+    named: Lot | None
     shape: Polygon | Point
     issued: date
     expires: date
@@ -79,7 +80,7 @@ def _arranged(plots: list[Plot], rng: np.random.Generator) -> Iterator[Permit]:
         elif plot.reason is Reason.FOOTPRINT_EXCEEDS:
             paper = _smaller(paper, plot)
         elif plot.reason is Reason.PERMIT_GEOMETRY_UNCERTAIN:
-            paper = replace(paper, shape=_on_the_street(plot.lot))
+            paper = replace(paper, named=None, shape=_on_the_street(plot.lot))
         yield paper
 
 
@@ -131,7 +132,7 @@ def _another_lot(lot: Lot, quiet: dict[tuple[str, int], Lot]) -> Lot:
 
 def _smaller(paper: Permit, plot: Plot) -> Permit:
     """A permit for a good half of what was built."""
-    share = 0.75 if plot.fate is Fate.EXTENDED else 0.6
+    share = 0.83 if plot.fate is Fate.EXTENDED else 0.6
     part = part_of(plot.after, plot.lot, share=share) if plot.after else None
     if part is None:
         raise LookupError(f"the house on {plot.lot.code} does not split")

@@ -7,6 +7,7 @@ from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from .frame import quarter_square
+from .rectangles import polygons_of
 from .streets import Street
 
 WIDENED_DEPTH = 2
@@ -30,10 +31,15 @@ def make_reserves(streets: list[Street]) -> list[Reserve]:
     """The reserves of the main streets."""
     frame = quarter_square()
     return [
-        Reserve(street, street.line.buffer(street.width_m / 2 + WIDENING_M, cap_style="flat").intersection(frame))
+        Reserve(street, land)
         for street in streets
         if street.depth <= WIDENED_DEPTH
+        for land in polygons_of(_strip(street).intersection(frame))
     ]
+
+
+def _strip(street: Street) -> Polygon:
+    return street.line.buffer(street.width_m / 2 + WIDENING_M, cap_style="flat")
 
 
 def reserved_land(reserves: list[Reserve]) -> BaseGeometry:

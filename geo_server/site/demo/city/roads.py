@@ -12,6 +12,7 @@ from shapely.ops import split
 from layers import api as layers
 
 from .frame import CRS, quarter_square, rng_for
+from .rectangles import length_of, polygons_of, sides_of
 from .streets import Street
 from .units import Unit
 
@@ -107,8 +108,8 @@ def _between_units(units: list[Unit]) -> Iterator[Road]:
 
 
 def _middle_of(border: BaseGeometry) -> shapely.Point:
-    longest = max(shapely.get_parts(shapely.line_merge(border)), key=lambda part: part.length)
-    return shapely.line_interpolate_point(longest, 0.5, normalized=True)
+    longest: LineString = max(shapely.get_parts(shapely.line_merge(border)), key=lambda part: part.length)
+    return longest.interpolate(0.5, normalized=True)
 
 
 def _in_unit(unit: Unit) -> Iterator[Road]:
@@ -125,13 +126,13 @@ def _in_unit(unit: Unit) -> Iterator[Road]:
 def _halving(cell: Polygon, depth: int, rng: np.random.Generator) -> Iterator[tuple[LineString, int]]:
     if depth > LOCAL_DEPTH or cell.area < 20_000:
         return
-    a, b, c = np.asarray(shapely.minimum_rotated_rectangle(cell).exterior.coords)[:3]
-    along, across = (b - a, c - b) if np.hypot(*(b - a)) >= np.hypot(*(c - b)) else (c - b, b - a)
-    middle = (a + c) / 2 + along * rng.uniform(-0.08, 0.08)
-    turned = across + along / max(np.hypot(*along), 1) * np.hypot(*across) * rng.normal(0, 0.12)
+    sides = sides_of(cell)
+    middle = sides.middle + sides.longer * rng.uniform(-0.08, 0.08)
+    slant = sides.longer / max(length_of(sides.longer), 1.0) * length_of(sides.shorter)
+    turned = sides.shorter + slant * rng.normal(0, 0.12)
     ray = LineString([middle - turned, middle + turned])
     for part in shapely.get_parts(ray.intersection(cell)):
         if isinstance(part, LineString) and part.length > 60:
             yield part, depth
-    for half in split(cell, ray).geoms:
+    for half in polygons_of(split(cell, ray)):
         yield from _halving(half, depth + 1, rng)

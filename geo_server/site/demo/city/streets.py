@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import shapely
 from shapely import LineString, Point, Polygon
 from shapely.ops import split
 
 from .frame import quarter_square, rng_for
 from .land_use import STYLES, Style, Use
+from .rectangles import length_of, polygons_of, sides_of
 
 ZONE_DEPTH = 6
 WIDTHS_M = (28.0, 22.0, 18.0, 14.0, 12.0, 10.0)
@@ -66,7 +66,8 @@ def _cut_evenly(cell: Polygon, depth: int, streets: list[Street], rng: np.random
 def _blocks(zone: Zone, cell: Polygon, depth: int, streets: list[Street], rng: np.random.Generator) -> Iterator[Block]:
     """Cut a zone until its blocks have the depth and length of their style."""
     style = zone.style
-    longer, shorter = _sides(cell)
+    sides = sides_of(cell)
+    longer, shorter = length_of(sides.longer), length_of(sides.shorter)
     too_deep = shorter > 1.35 * style.block_depth_m
     if not too_deep and longer <= 1.35 * style.block_length_m:
         yield Block(zone, cell)
@@ -87,17 +88,6 @@ def _blocks(zone: Zone, cell: Polygon, depth: int, streets: list[Street], rng: n
         yield from _blocks(zone, half, depth + 1, streets, rng)
 
 
-def _sides(cell: Polygon) -> tuple[float, float]:
-    """Longer and shorter side of the smallest rectangle around a cell."""
-    lengths = np.hypot(*np.diff(_frame(cell), axis=0).T)
-    return float(lengths.max()), float(lengths.min())
-
-
-def _frame(cell: Polygon) -> np.ndarray:
-    """Three corners of the smallest rectangle around a cell."""
-    return np.asarray(shapely.minimum_rotated_rectangle(cell).exterior.coords)[:3]
-
-
 def _cut(
     cell: Polygon,
     share: float,
@@ -109,16 +99,17 @@ def _cut(
     streets: list[Street],
 ) -> list[Polygon]:
     """Both sides of a street laid through a convex cell, `share` of the way along one of its sides."""
-    a, b, c = _frame(cell)
-    first_is_longer = np.hypot(*(b - a)) >= np.hypot(*(c - b))
-    along, across = (b - a, c - b) if first_is_longer == across_longer else (c - b, b - a)
-    middle = (a + c) / 2 + along * (share - 0.5)
+    sides = sides_of(cell)
+    along, across = (sides.longer, sides.shorter) if across_longer else (sides.shorter, sides.longer)
+    middle = sides.middle + along * (share - 0.5)
     angle = np.radians(turn_deg)
     turned = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]) @ across
     ray = LineString([middle - 2 * turned, middle + 2 * turned])
-    halves = [part for part in split(cell, ray).geoms if isinstance(part, Polygon)]
-    streets.append(Street(ray.intersection(cell), width_m, depth))
-    return halves
+    street = ray.intersection(cell)
+    if not isinstance(street, LineString):
+        raise ValueError("a cell that is not convex cannot be cut by one street")
+    streets.append(Street(street, width_m, depth))
+    return polygons_of(split(cell, ray))
 
 
 def _zones(cells: list[Polygon]) -> list[Zone]:

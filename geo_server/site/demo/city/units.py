@@ -6,8 +6,9 @@ from itertools import pairwise
 
 import numpy as np
 import shapely
-from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon
-from shapely.ops import linemerge, polygonize, unary_union
+from shapely import LineString, MultiPolygon, Point, Polygon
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import polygonize, unary_union
 from vietnam_provinces import Ward
 
 from layers import api as layers
@@ -15,9 +16,10 @@ from layers import api as layers
 from . import outline
 from .frame import CRS, rng_for, scene_centre
 from .places import ISLAND_CODE, QUARTER, place_of
+from .rectangles import polygons_of
 
 PROVINCE = 79
-KINDS = {"phường": "ward", "xã": "commune", "đặc khu": "special_zone"}
+KINDS: dict[str, layers.AreaKind] = {"phường": "ward", "xã": "commune", "đặc khu": "special_zone"}
 ENGLISH = {"phường": "Ward", "xã": "Commune", "đặc khu": "Special Zone"}
 RING_M = 2600.0
 APART_M = 650.0
@@ -37,7 +39,7 @@ class Unit:
     code: str
     name_vi: str
     name_en: str
-    kind: str
+    kind: layers.AreaKind
     place: str
     density: float
     geometry: MultiPolygon
@@ -83,7 +85,8 @@ def _seed(code: int, all_codes: Sequence[int], land: Polygon, *, taken: Sequence
     rng = rng_for(f"seed {code}")
     if place.name == QUARTER:
         return _polar(scene_centre(), RING_M * rng.uniform(0.95, 1.05), 2 * np.pi * (number + 0.15) / total)
-    middle = Point(*layers.transformer("EPSG:4326", CRS)(place.longitude, place.latitude))
+    x, y = layers.transformer("EPSG:4326", CRS)(place.longitude, place.latitude)
+    middle = Point(float(x), float(y))
     radius = 1000 * place.reach_km * np.sqrt((number + 0.5) / total)
     angle = number * GOLDEN_ANGLE + rng.uniform(-0.2, 0.2)
     while True:
@@ -103,7 +106,7 @@ def _cells(land: Polygon, seeds: dict[int, Point]) -> dict[int, MultiPolygon]:
     straight = shapely.voronoi_polygons(points, extend_to=land, only_edges=True)
     inner = [part for part in _lines(shapely.intersection(straight, land)) if part.length > 0]
     network = unary_union([*inner, land.exterior])
-    bent = [_bend(arc, number) for number, arc in enumerate(_lines(linemerge(network)))]
+    bent = [_bend(arc, number) for number, arc in enumerate(_lines(shapely.line_merge(network)))]
     faces = list(polygonize(unary_union(bent)))
     return _named(faces, seeds)
 
@@ -118,15 +121,11 @@ def _named(faces: list[Polygon], seeds: dict[int, Point]) -> dict[int, MultiPoly
             touching = [n for n in tree.query(face) if int(n) in owner]
             longest = max(touching, key=lambda n: face.intersection(faces[n]).length)
             parts[owner[int(longest)]].append(face)
-    return {code: _multi(unary_union(pieces)) for code, pieces in parts.items()}
+    return {code: MultiPolygon(polygons_of(unary_union(pieces))) for code, pieces in parts.items()}
 
 
-def _multi(shape: Polygon | MultiPolygon) -> MultiPolygon:
-    return shape if isinstance(shape, MultiPolygon) else MultiPolygon([shape])
-
-
-def _lines(shape: LineString | MultiLineString) -> list[LineString]:
-    return [part for part in getattr(shape, "geoms", [shape]) if isinstance(part, LineString)]
+def _lines(shape: BaseGeometry) -> list[LineString]:
+    return [part for part in shapely.get_parts(shape) if isinstance(part, LineString)]
 
 
 def _bend(arc: LineString, number: int) -> LineString:

@@ -8,6 +8,7 @@ from shapely import LineString, Polygon
 from layers import api as layers
 
 from .frame import CRS, quarter_square
+from .rectangles import polygons_of
 
 CANAL_M = 26.0
 BANK_M = 10.0
@@ -74,4 +75,4 @@ def _wound(points: tuple[tuple[float, float], ...], upper_m: float, lower_m: flo
     middle += side * (swing * np.linspace(5.0 * upper_m, 2.0 * lower_m, count))[:, None]
     half = np.linspace(upper_m, lower_m, count)[:, None] / 2
     outline = Polygon(np.vstack([middle + side * half, (middle - side * half)[::-1]])).buffer(0)
-    return max(getattr(outline, "geoms", [outline]), key=lambda part: part.area)
+    return max(polygons_of(outline), key=lambda part: part.area)

@@ -1,7 +1,9 @@
 """Public lighting: lamps at the junctions of the larger streets and every 35 m between them; cabinets at some."""
 
+from typing import Any
+
 import networkx as nx
-from shapely import Point
+from shapely import LineString, Point
 from shapely.ops import substring
 
 from .parts import Draft, Network
@@ -31,11 +33,11 @@ def _string(draft: Draft, start: tuple[float, float], end: tuple[float, float], 
             _add_junction(draft, key)
     count = max(0, int(line.length // SPACING_M) - 1)
     stops = [line.length * number / (count + 1) for number in range(count + 2)]
-    keys = [start, *((start, end, number) for number in range(count)), end]
+    keys: list[Any] = [start, *((start, end, number) for number in range(count)), end]
     for key, stop in zip(keys[1:-1], stops[1:-1], strict=True):
         draft.add_node(key, "lamp", line.interpolate(stop), power_w=float(draft.rng.choice(LAMPS_W)))
     for a, b, low, high in zip(keys, keys[1:], stops, stops[1:], strict=False):
-        draft.add_link(a, b, "feeder", substring(line, low, high), material="cu_xlpe")
+        draft.add_link(a, b, "feeder", _piece(line, low, high), material="cu_xlpe")
 
 
 def _add_junction(draft: Draft, key: tuple[float, float]) -> None:
@@ -43,3 +45,11 @@ def _add_junction(draft: Draft, key: tuple[float, float]) -> None:
         draft.add_node(key, "cabinet", Point(key), power_w=None)
     else:
         draft.add_node(key, "lamp", Point(key), power_w=float(draft.rng.choice(LAMPS_W)))
+
+
+def _piece(line: LineString, low: float, high: float) -> LineString:
+    """The part of a line between two distances from its start."""
+    part = substring(line, low, high)
+    if not isinstance(part, LineString):
+        raise ValueError("two lamps stand on the same spot")
+    return part
