@@ -1,4 +1,4 @@
-"""Moves geometries from the grid of a scene to the storage CRS; VN-2000 goes through the pinned transformation of layers."""
+"""Moves geometries from the grid of a scene to the storage CRS; VN-2000 by the pinned transformation of layers."""
 
 from collections.abc import Callable
 from typing import TypeVar

@@ -1,4 +1,4 @@
-"""The public faces: the imagery collection of a scene and the collection `findings`, as they are registered with layers."""
+"""The public faces: the imagery collection of a scene and the collection `findings`, as layers registers them."""
 
 from layers.api import SUPPORTED_CRS, Code, CollectionSpec, Field
 

@@ -1,7 +1,7 @@
 """The steps of a detection: plan, one task per block, assemble. Each may run twice, and at once, without harm.
 
-The row of the job is the truth. A worker that is killed leaves blocks undone; `core.requeue_stalled_jobs` then plans the
-run again, and only what is missing is done.
+The row of the job is the truth. A worker that is killed leaves blocks undone; `core.requeue_stalled_jobs` then plans
+the run again, and only what is missing is done.
 """
 
 from collections.abc import Iterator
@@ -54,7 +54,7 @@ def _send(job_id: str, numbers: list[int]) -> None:
 def _step_of(job_id: str) -> Iterator[Run | None]:
     """The run of a job that is still wanted, else None. A domain error ends the job with its sentence.
 
-    Any other exception leaves the job as it is: it may be a database that restarts, and a stalled job is taken up again.
+    Any other exception leaves the job as it is: perhaps the database restarts, and a stalled job is taken up again.
     """
     try:
         job = jobs.get_job(job_id)

@@ -1,4 +1,4 @@
-"""Trains detectors, for the command line. Loads torch: only `api.train` imports this file, and only when it is called."""
+"""Trains detectors, for the command line. Loads torch: only `api.train` imports this file, when it is called."""
 
 import time
 from collections.abc import Callable

@@ -15,21 +15,32 @@ from .places import PLACES, ask, column, find_register
 
 _REVOKED = "revoked"
 
-_NEAR = sql.SQL(
-    "WITH {places}, own AS (SELECT * FROM unnest(%(own_ids)s::text[], %(own_keys)s::text[]) AS o(id, key)),"
-    " permit AS NOT MATERIALIZED (SELECT r.fid, r.geom, {sheet}::text || '/' || {number}::text AS key, {columns} FROM {permits} r"
-    " WHERE {status} IS DISTINCT FROM %(revoked)s),"
-    " candidate AS (SELECT p.id, r.fid FROM places p JOIN permit r ON ST_Intersects(p.reach, r.geom)"
-    " UNION SELECT o.id, r.fid FROM own o JOIN permit r ON r.key = o.key)"
-    " SELECT p.id, coalesce(r.key, ''), r.permit_no, r.issued, r.expires, r.temporary, r.footprint_m2,"
-    " CASE WHEN ST_Dimension(r.geom) = 2 THEN ST_Area(r.geom::geography) END,"
-    " ST_Area(ST_Intersection(p.shape, r.geom)::geography), ST_Area(ST_Difference(p.core, r.geom)::geography),"
-    " {on_parcel}, ST_Distance(p.shape::geography, r.geom::geography)"
-    " FROM candidate c JOIN places p USING (id) JOIN permit r USING (fid) ORDER BY p.id, r.permit_no, r.fid"
-)
-_ON_PARCEL = sql.SQL(
-    "EXISTS (SELECT 1 FROM {parcels} l WHERE ST_Intersects(l.geom, r.geom) AND l.sheet::text || '/' || l.number::text = r.key)"
-)
+_NEAR = sql.SQL("""
+    WITH {places},
+    own AS (SELECT * FROM unnest(%(own_ids)s::text[], %(own_keys)s::text[]) AS o(id, key)),
+    permit AS NOT MATERIALIZED (
+        SELECT r.fid, r.geom, {sheet}::text || '/' || {number}::text AS key, {columns}
+        FROM {permits} r WHERE {status} IS DISTINCT FROM %(revoked)s
+    ),
+    candidate AS (
+        SELECT p.id, r.fid FROM places p JOIN permit r ON ST_Intersects(p.reach, r.geom)
+        UNION SELECT o.id, r.fid FROM own o JOIN permit r ON r.key = o.key
+    )
+    SELECT p.id, coalesce(r.key, ''), r.permit_no, r.issued, r.expires, r.temporary, r.footprint_m2,
+        CASE WHEN ST_Dimension(r.geom) = 2 THEN ST_Area(r.geom::geography) END,
+        ST_Area(ST_Intersection(p.shape, r.geom)::geography),
+        ST_Area(ST_Difference(p.core, r.geom)::geography),
+        {on_parcel},
+        ST_Distance(p.shape::geography, r.geom::geography)
+    FROM candidate c JOIN places p USING (id) JOIN permit r USING (fid)
+    ORDER BY p.id, r.permit_no, r.fid
+""")
+_ON_PARCEL = sql.SQL("""
+    EXISTS (
+        SELECT 1 FROM {parcels} l
+        WHERE ST_Intersects(l.geom, r.geom) AND l.sheet::text || '/' || l.number::text = r.key
+    )
+""")
 _COLUMNS = ("permit_no", "issued", "expires", "temporary", "footprint_m2")
 
 
@@ -43,6 +54,7 @@ def permits_near(
     """The permits that may speak for each change, by its id.
 
     Args:
+        drafts: the changes.
         collection: the register of permits: footprints, or points where only the address is known.
         parcels_collection: the register that the permits' parcel numbers refer to.
         parcels: the parcels under each change.

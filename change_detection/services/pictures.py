@@ -11,7 +11,7 @@ from .runs import asset_path, grid_of
 
 
 def draw_pictures(run: Run, judged: Sequence[Judged], *, tell: Callable[[float], None]) -> None:
-    """Store both pictures of each of these changes; those that are there already stay. `tell` receives the share done."""
+    """Store both pictures of each change; those that are there already stay. `tell` receives the share done."""
     grid = grid_of(run)
     for number, one in enumerate(judged, start=1):
         before, after = picture_paths(one.draft.id)
