@@ -69,6 +69,30 @@ def default_style(*, theme: str, geometry_type: str) -> dict[str, Any]:
     return {"layers": mixed}
 
 
+def boundary_style(*, name_field: str) -> dict[str, Any]:
+    """The style of areas that lie over everything else: borders and names; their ground is only breathed on."""
+    border, text = "#a5809b", "#6b4f63"
+    letters = {"text-font": ["Noto Sans Regular"], "text-size": 12, "text-max-width": 8}
+    return {
+        "layers": [
+            {"id": "ground", "type": "fill", "paint": {"fill-color": border, "fill-opacity": 0.04}},
+            {
+                "id": "border",
+                "type": "line",
+                "layout": {"line-join": "round"},
+                "paint": {"line-color": border, "line-width": _by_zoom(8, 0.6, 14, 1.8), "line-dasharray": [3, 2]},
+            },
+            {
+                "id": "name",
+                "type": "symbol",
+                "minzoom": 10.5,
+                "layout": {"text-field": ["get", name_field], **letters},
+                "paint": {"text-color": text, "text-halo-color": "#ffffff", "text-halo-width": 1.4},
+            },
+        ]
+    }
+
+
 def _only(layer: Layer, geometry: str) -> Layer:
     return layer | {"filter": ["==", ["geometry-type"], geometry]}
 

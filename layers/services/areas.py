@@ -16,6 +16,7 @@ from ..kinds import CollectionSpec, Field
 from ..models import AreaVersion
 from ..rows import Feature
 from ..selectors.areas import shape_of, unit_of
+from ..styles import boundary_style
 from .collections import define_collection
 from .features import WriteReport, write_features
 from .shapes import multipolygon
@@ -95,6 +96,7 @@ def publish_areas(
         theme="administration",
         geometry_type="MultiPolygon",
         fields=AREA_FIELDS,
+        style=boundary_style(name_field="name"),
         public=public,
     )
     rows = AreaVersion.objects.filter(valid__contains=day, kind__in=kinds).order_by("code")

@@ -1,6 +1,6 @@
 import pytest
 
-from layers.styles import OTHER, PALETTE, default_style, ink_of
+from layers.styles import OTHER, PALETTE, boundary_style, default_style, ink_of
 
 
 def test_a_theme_lends_its_colours_to_the_themes_below_it() -> None:
@@ -23,3 +23,10 @@ def test_mixed_shapes_are_each_drawn_once() -> None:
     layers = default_style(theme="base", geometry_type="Geometry")["layers"]
     drawn = {layer["id"]: layer["filter"][2] for layer in layers}
     assert drawn == {"surface": "Polygon", "outline": "Polygon", "line": "LineString", "point": "Point"}
+
+
+def test_areas_over_everything_leave_the_map_below_readable() -> None:
+    [ground, border, name] = boundary_style(name_field="name_vi")["layers"]
+    assert ground["paint"]["fill-opacity"] < 0.1
+    assert border["type"] == "line"
+    assert name["layout"]["text-field"] == ["get", "name_vi"]
