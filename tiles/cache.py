@@ -9,7 +9,7 @@ That needs no message from whoever wrote, so edits by QGIS or SQL are seen too, 
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -22,16 +22,32 @@ from .render.grid import Box, Tile, limits
 
 REACH = 1 / 8  # of a tile width: how far a changed feature's line or symbol reaches into the next tile
 MANY_BOXES = 2_000
-SEEN = "revision"
+SEEN = "mark.json"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A state of a collection: the last line of its change log, and when that was written.
+
+    The moment tells apart two databases (one restored, one made anew) that reached the same number.
+    """
+
+    revision: int
+    updated: str
+
+    @classmethod
+    def of(cls, collection: layers.Collection) -> "Mark":
+        """The state in which a reader found the collection."""
+        return cls(collection.revision, collection.updated.isoformat() if collection.updated else "")
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where the tiles of one class lie, and the revision that was read before their data."""
+    """Where the tiles of one class lie, and the state of the collection that was read before their data."""
 
     collection_id: str
     tile_class: str
-    revision: int
+    mark: Mark
 
     def path(self, tile: Tile) -> Path:
         """The file of one tile."""
@@ -41,7 +57,7 @@ class Place:
 
 def find(place: Place, tile: Tile) -> TileContent | None:
     """The stored tile, after everything that changed meanwhile has been dropped; None if it is not there."""
-    catch_up(place.collection_id, revision=place.revision)
+    catch_up(place.collection_id, place.mark)
     try:
         stored = place.path(tile).read_bytes()
     except FileNotFoundError:
@@ -54,23 +70,34 @@ def store(place: Place, tile: Tile, content: TileContent) -> None:
     """Keep a tile, unless the collection has moved on since its data were read."""
     head = {"media_type": content.media_type, "found": content.found, "drawn": content.drawn}
     with locked(_folder(place.collection_id)):
-        if _seen(place.collection_id) == place.revision:
+        if _seen(place.collection_id) == place.mark:
             write_whole(place.path(tile), json.dumps(head).encode() + b"\n" + content.data)
 
 
-def catch_up(collection_id: str, *, revision: int) -> int:
-    """Drop the tiles touched by changes up to `revision`; returns how many files went."""
-    if _seen(collection_id) == revision:
+def catch_up(collection_id: str, mark: Mark) -> int:
+    """Drop the tiles touched by changes up to `mark`; returns how many files went."""
+    if _seen(collection_id) == mark:
         return 0
     with locked(_folder(collection_id)):
         seen = _seen(collection_id)
-        if seen is not None and seen >= revision:
+        if seen == mark:
             return 0
-        dropped = 0
-        if seen is not None:
-            dropped = _drop(collection_id, layers.changes_since(collection_id, revision=seen))
-        write_whole(_folder(collection_id) / SEEN, str(revision).encode())
+        changes = _changes_after(collection_id, seen, mark)
+        if changes is not None and seen is not None and seen.revision > mark.revision:
+            return 0  # a slow reader: somebody has caught up further already
+        dropped = _drop(collection_id, changes)
+        write_whole(_folder(collection_id) / SEEN, json.dumps(asdict(mark)).encode())
         return dropped
+
+
+def _changes_after(collection_id: str, seen: Mark | None, mark: Mark) -> list[layers.Change] | None:
+    """What happened since `seen`; None if the log does not know that state, as after the database was restored."""
+    if seen is None or seen.revision == mark.revision:
+        return None
+    changes = layers.changes_since(collection_id, revision=seen.revision - 1)
+    if seen.revision and (not changes or changes[0].revision != seen.revision):
+        return None
+    return changes[1:] if seen.revision else changes
 
 
 def forget(collection_id: str) -> None:
@@ -82,20 +109,21 @@ def _folder(collection_id: str) -> Path:
     return Path(settings.VAR_DIR) / "tiles" / collection_id
 
 
-def _seen(collection_id: str) -> int | None:
+def _seen(collection_id: str) -> Mark | None:
+    """The state that the tiles have caught up with; None at first."""
     try:
-        return int((_folder(collection_id) / SEEN).read_text())
-    except (FileNotFoundError, ValueError):
+        return Mark(**json.loads((_folder(collection_id) / SEEN).read_bytes()))
+    except (FileNotFoundError, ValueError, TypeError):
         return None
 
 
-def _drop(collection_id: str, changes: Sequence[layers.Change]) -> int:
-    """Delete the files of every class that the changes reach.
+def _drop(collection_id: str, changes: Sequence[layers.Change] | None) -> int:
+    """Delete the files of every class that the changes reach; all for None.
 
     A feature without geometry touches no tile; a line for many features without a box may be anywhere.
     """
-    anywhere = any(change.bbox is None and change.fid is None for change in changes)
-    boxes = [change.bbox for change in changes if change.bbox is not None]
+    anywhere = changes is None or any(change.bbox is None and change.fid is None for change in changes)
+    boxes = [change.bbox for change in changes or () if change.bbox is not None]
     if len(boxes) > MANY_BOXES:
         boxes = [_around(boxes)]
     dropped = 0

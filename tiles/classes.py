@@ -6,11 +6,11 @@ from typing import Any
 
 from layers import api as layers
 
-from .cache import Place
+from .cache import Mark, Place
 
 
 def place_of(source: layers.Source, kind: str, *, drawn_with: Any = None) -> Place:
     """Where the tiles of this source lie; `drawn_with` is whatever else their bytes depend on (style, file)."""
     policy = [source.relation.as_string(None), source.columns, source.params, drawn_with]
     digest = blake2b(json.dumps(policy, sort_keys=True, default=str).encode(), digest_size=10).hexdigest()
-    return Place(source.collection.id, f"{kind}-{digest}", source.collection.revision)
+    return Place(source.collection.id, f"{kind}-{digest}", Mark.of(source.collection))

@@ -3,6 +3,8 @@
 The cache would notice both by itself at the next request; this only spares the disk.
 """
 
+from geo_server.core.subject import system
+from layers import api as layers
 from layers.events import (
     CollectionDefined,
     CollectionRetired,
@@ -17,7 +19,8 @@ from . import cache
 
 def drop_touched_tiles(event: FeaturesChanged) -> None:
     """Delete the tiles that a change reaches."""
-    cache.catch_up(event.collection, revision=event.revision)
+    collection = layers.get_collection(system("tiles"), collection_id=event.collection)
+    cache.catch_up(collection.id, cache.Mark.of(collection))
 
 
 def drop_all_tiles(event: CollectionDefined | CollectionRetired) -> None:

@@ -10,7 +10,7 @@ from geo_server.core.subject import ANONYMOUS
 from layers import api as layers
 from tiles import api as tiles
 from tiles import cache
-from tiles.cache import Place
+from tiles.cache import Mark, Place
 from tiles.content import MVT, TileContent
 from tiles.render.grid import Tile
 
@@ -27,11 +27,11 @@ def plots(publish: Publish) -> layers.Collection:
 
 
 def place(collection: layers.Collection, tile_class: str = "vector-x") -> Place:
-    return Place(collection.id, tile_class, layers.get_collection(WRITER, collection_id=collection.id).revision)
+    return Place(collection.id, tile_class, Mark.of(layers.get_collection(WRITER, collection_id=collection.id)))
 
 
 def stored(where: Place, tile: Tile) -> TileContent:
-    cache.catch_up(where.collection_id, revision=where.revision)
+    cache.catch_up(where.collection_id, where.mark)
     cache.store(where, tile, CONTENT)
     found = cache.find(where, tile)
     assert found is not None
@@ -65,11 +65,30 @@ def test_a_moved_feature_drops_its_old_place_too(plots: layers.Collection) -> No
 
 def test_a_tile_made_from_older_data_is_not_stored(plots: layers.Collection) -> None:
     slow = place(plots)
-    cache.catch_up("plots", revision=slow.revision)
+    cache.catch_up("plots", slow.mark)
     add("plots", [(SQUARE, {"name": "meanwhile"})])
-    cache.catch_up("plots", revision=place(plots).revision)
+    cache.catch_up("plots", place(plots).mark)
     cache.store(slow, tile_at(14), CONTENT)
     assert cache.find(place(plots), tile_at(14)) is None
+
+
+def test_a_slow_reader_does_not_turn_the_cache_back(plots: layers.Collection) -> None:
+    slow = place(plots)
+    add("plots", [(FAR, {"name": "meanwhile"})])
+    assert stored(place(plots), tile_at(14)) == CONTENT
+    assert cache.catch_up("plots", slow.mark) == 0
+    assert cache.find(place(plots), tile_at(14)) == CONTENT
+
+
+@pytest.mark.parametrize(("revision", "updated"), [(10**9, "2020-01-01"), (None, "2020-01-01")])
+def test_a_database_that_was_restored_or_made_anew_gets_no_old_tiles(
+    plots: layers.Collection, revision: int | None, updated: str
+) -> None:
+    now = place(plots)
+    before = Place("plots", "vector-x", Mark(revision or now.mark.revision, updated))
+    stored(before, tile_at(14))
+    assert cache.find(now, tile_at(14)) is None
+    assert stored(now, tile_at(14)) == CONTENT
 
 
 def test_the_next_request_shows_an_edit(plots: layers.Collection) -> None:
