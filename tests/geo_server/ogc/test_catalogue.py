@@ -4,8 +4,10 @@ import json
 import re
 from typing import Any
 
+import pytest
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
+from geo_server.ogc import catalogue
 from geo_server.ogc.conformance import CLASSES
 from geo_server.ogc.urls import urlpatterns
 from layers import api as layers
@@ -77,6 +79,16 @@ def test_an_empty_collection_claims_no_extent(db: None, door: Door) -> None:
     layers.define_collection(spec("empty"), by=CLERK, now=NOW)
     assert "spatial" not in door.json("/collections/empty").get("extent", {})
     assert door.items("empty")["numberMatched"] == 0
+
+
+def test_the_page_of_collections_is_turned(
+    places: layers.Collection, door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layers.define_collection(spec("squares", title_vi="Quảng trường", theme="planning"), by=CLERK, now=NOW)
+    monkeypatch.setattr(catalogue, "COLLECTIONS_PER_PAGE", 1)
+    first, second = (door.get(f"/collections?f=html&page={number}").content.decode() for number in (1, 2))
+    assert "Địa điểm" in first and "Quảng trường" not in first and "?page=2" in first
+    assert "Quảng trường" in second and "Địa điểm" not in second
 
 
 def test_titles_follow_the_reader(places: layers.Collection, door: Door) -> None:
