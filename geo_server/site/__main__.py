@@ -52,21 +52,19 @@ def main() -> None:
 def run() -> int:
     """Run the command line; a domain error is two sentences and exit code 1, not a traceback."""
     try:
-        main(prog_name="./diaban", standalone_mode=False)
+        left_with = main(prog_name="./diaban", standalone_mode=False)
     except DomainError as error:
         click.echo(f"✗ {error.vi}\n  {error.en}", err=True)
         for fault in error.faults[:20]:
             click.echo(f"  - {fault.where}: {fault.vi}\n    {fault.en}", err=True)
         return 1
-    except click.exceptions.Exit as leave:
-        return leave.exit_code
     except click.ClickException as error:
         error.show()
         return 2
     except (KeyboardInterrupt, click.Abort):
         click.echo("Stopped. Call the same command again; it goes on where it was.", err=True)
         return 130
-    return 0
+    return left_with if isinstance(left_with, int) else 0
 
 
 if __name__ == "__main__":

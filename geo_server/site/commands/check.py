@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from ..embedded import assets
-from ..embedded.runtime import ROOT
+from ..embedded.runtime import ROOT, load_runtime
 
 BIN = Path(sys.executable).parent
 CHECKS = {
@@ -35,7 +35,8 @@ def failed_checks() -> list[str]:
 def _run(executable: str, args: list[str]) -> int:
     """The exit code of one tool: npm in the folder of the map page, the others from the virtual environment."""
     if executable != "npm":
-        return subprocess.run([str(BIN / executable), *args], cwd=ROOT, check=False).returncode  # noqa: S603
+        environment = os.environ | load_runtime().environment()  # mypy reads Django's settings
+        return subprocess.run([str(BIN / executable), *args], cwd=ROOT, env=environment, check=False).returncode  # noqa: S603
     path = f"{assets.node_home()}{os.pathsep}{os.environ['PATH']}"
     npm = shutil.which("npm", path=path) or "npm"
     return subprocess.run([npm, *args], cwd=assets.SOURCES, env=os.environ | {"PATH": path}, check=False).returncode  # noqa: S603

@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -32,7 +33,7 @@ from ..embedded.startup import enter
 @click.option("--dry-run", is_flag=True, help="Read and check only; store nothing.")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 def command(
-    file: Path, *, as_json: bool, hidden: bool, title: str | None, since: datetime | None, **options: object
+    file: Path, *, as_json: bool, hidden: bool, title: str | None, since: datetime | None, **options: Any
 ) -> None:
     """Load a GeoPackage, GeoJSON or Shapefile (also zipped) into a collection; it is served at the next request."""
     enter(load_runtime())

@@ -1,6 +1,7 @@
 """The checks of `./diaban doctor`, run inside the server's environment."""
 
 import json
+import math
 import shutil
 import urllib.error
 import urllib.request
@@ -17,6 +18,7 @@ from geo_server.site.celery import app
 from layers import api as layers
 
 FREE_GB_WANTED = 2.0
+HOME_CRS, HOME = "EPSG:9210", (106.7, 10.8)
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,12 @@ def migrations() -> Finding:
 
 def vn2000() -> Finding:
     """PostGIS and PROJ agree on VN-2000 to a millimetre, by the pinned transformation."""
-    difference_mm = layers.vn2000_disagreement_m() * 1000
+    x, y = layers.transformer("OGC:CRS84", HOME_CRS)(*HOME)
+    with connection.cursor() as cursor:
+        point = "ST_Transform(ST_SetSRID(ST_MakePoint(%s, %s), 4326), %s)"
+        cursor.execute(f"select ST_X({point}), ST_Y({point})", [*HOME, layers.sql_srid(HOME_CRS)] * 2)
+        east, north = cursor.fetchone()
+    difference_mm = math.hypot(east - float(x), north - float(y)) * 1000
     ok = difference_mm <= 1.0
     return Finding(
         "VN-2000",
@@ -76,7 +83,7 @@ def broker() -> Finding:
     if settings.CELERY_TASK_ALWAYS_EAGER:
         return Finding("Worker", True, "no broker: tasks run at once")
     try:
-        answers = app.control.ping(timeout=2.0)
+        answers = app.control.ping(timeout=2.0) or []
     except OSError as error:
         return Finding("Redis", False, str(error), "./diaban up; then look at var/log/redis.log")
     mend = "" if answers else "./diaban up; then look at var/log/worker.log"
