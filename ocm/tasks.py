@@ -20,6 +20,12 @@ def raise_alert(job_id: str) -> None:
         job.result = {"alert_id": alert.id if alert else None}
 
 
+@shared_task(name="ocm.raise_missing_alerts")
+def raise_missing_alerts() -> int:
+    """Raise the alerts of findings whose news or job was lost; returns how many."""
+    return alerts.raise_missing(now=clock.now())
+
+
 @shared_task(name="ocm.deliver")
 def deliver(*, delivery_id: int) -> None:
     """Send one message. Safe to run twice: a message that is sent, or just being sent, is left alone."""

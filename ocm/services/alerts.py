@@ -60,6 +60,14 @@ def raise_alert(finding_id: str, *, now: datetime) -> AlertRecord | None:
     return _store(finding, address=_Address(area, competence), due_on=due_on, by=by, now=now)
 
 
+def raise_missing(*, now: datetime) -> int:
+    """Raise the alerts of undecided findings whose news was lost; returns how many were raised."""
+    raised = set(Alert.objects.values_list("finding_id", flat=True))
+    findings = change_detection.list_findings(system("alerts"), status=UNDECIDED)
+    missing = [finding.id for finding in findings if finding.id not in raised]
+    return sum(raise_alert(finding_id, now=now) is not None for finding_id in missing)
+
+
 @transaction.atomic
 def _store(
     finding: change_detection.FindingInfo, *, address: _Address, due_on: date | None, by: Subject, now: datetime

@@ -8,6 +8,7 @@ from change_detection import api as change_detection
 from change_detection.errors import UnknownFinding
 from ocm import api as ocm
 from ocm.models import Alert, DeadlineRule
+from ocm.services.alerts import raise_missing
 from tests.factories.findings import DEGREE_M, FindingDraft, make_finding
 from tests.factories.wards import EAST, NOW, SINCE, WEST
 
@@ -87,6 +88,14 @@ def test_a_finding_that_somebody_has_decided_on_already_raises_nothing(city):
     finding = make_finding()
     change_detection.set_verdict(finding, verdict="dismissed", note="Bạt che.", subject=city.inspector, now=NOW)
     assert ocm.raise_alert(finding, now=NOW) is None
+
+
+def test_the_sweep_raises_what_was_missed_and_nothing_else(city):
+    told, missed = make_finding(), make_finding(FindingDraft(x=106.645))
+    ocm.raise_alert(told, now=NOW)
+    assert raise_missing(now=NOW) == 1
+    assert raise_missing(now=NOW) == 0
+    assert set(Alert.objects.values_list("finding_id", flat=True)) == {told, missed}
 
 
 def test_an_unknown_finding_raises_nothing(city):
