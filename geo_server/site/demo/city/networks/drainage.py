@@ -4,19 +4,19 @@ import networkx as nx
 from shapely import Point
 
 from ..waters import canal_line
-from .parts import Draft, Network, nearest_junction
+from .parts import Draft, Junction, Network, StreetGraph, nearest_junction
 
 OUTFALL_INVERT_M = -1.2
 SLOPE = 0.0012
 COVER_M = 1.1
-Junction = tuple[float, float]
 
 
-def make_drainage(graph: nx.Graph) -> Network:
+def make_drainage(graph: StreetGraph) -> Network:
     """The drainage network: a tree whose links run downstream, each invert above the next."""
     draft = Draft("drainage", owner="drainage", shift_m=(0.0, -2.6))
     outfall = nearest_junction(graph, canal_line().interpolate(0.45, normalized=True))
-    distance, paths = nx.single_source_dijkstra(graph, outfall, weight="length_m")
+    distance = nx.single_source_dijkstra_path_length(graph, outfall, weight="length_m")
+    paths = nx.single_source_dijkstra_path(graph, outfall, weight="length_m")
     downstream: dict[Junction, Junction] = {key: path[-2] for key, path in paths.items() if len(path) > 1}
     above = _links_above(distance, downstream)
     invert = {key: round(OUTFALL_INVERT_M + SLOPE * far, 3) for key, far in distance.items()}

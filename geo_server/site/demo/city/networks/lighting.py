@@ -2,11 +2,10 @@
 
 from typing import Any
 
-import networkx as nx
 from shapely import LineString, Point
 from shapely.ops import substring
 
-from .parts import Draft, Network
+from .parts import Draft, Junction, Network, StreetGraph
 
 LIT_DEPTH = 5
 SPACING_M = 35.0
@@ -14,7 +13,7 @@ CABINET_SHARE = 0.1
 LAMPS_W = (80, 120, 150)
 
 
-def make_lighting(graph: nx.Graph) -> Network:
+def make_lighting(graph: StreetGraph) -> Network:
     """The lighting network; it follows the streets up to `LIT_DEPTH`."""
     draft = Draft("lighting", owner="lighting", shift_m=(-3.0, -3.0))
     for start, end, facts in graph.edges(data=True):
@@ -23,7 +22,7 @@ def make_lighting(graph: nx.Graph) -> Network:
     return draft.done()
 
 
-def _string(draft: Draft, start: tuple[float, float], end: tuple[float, float], facts: dict) -> None:  # type: ignore[type-arg]
+def _string(draft: Draft, start: Junction, end: Junction, facts: dict) -> None:  # type: ignore[type-arg]
     """Lamps along one piece of street between two junctions."""
     line = facts["line"]
     if line.coords[0] != start:
@@ -40,7 +39,7 @@ def _string(draft: Draft, start: tuple[float, float], end: tuple[float, float], 
         draft.add_link(a, b, "feeder", _piece(line, low, high), material="cu_xlpe")
 
 
-def _add_junction(draft: Draft, key: tuple[float, float]) -> None:
+def _add_junction(draft: Draft, key: Junction) -> None:
     if draft.rng.random() < CABINET_SHARE:
         draft.add_node(key, "cabinet", Point(key), power_w=None)
     else:

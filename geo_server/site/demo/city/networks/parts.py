@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 import networkx as nx
 import numpy as np
 from shapely import LineString, Point, affinity
 
 from ..frame import rng_for
+
+Junction = tuple[float, float]
+StreetGraph: TypeAlias = "nx.Graph[Junction]"
+"""Junctions are (x, y) in EPSG:9210; see `street_graph`."""
 
 STATUSES = ("in_service", "planned", "abandoned")
 STATUS_SHARES = (0.94, 0.03, 0.03)
@@ -92,6 +96,6 @@ class Draft:
         return int(np.clip(self.rng.normal(2012, 7), 1988, 2025))
 
 
-def nearest_junction(graph: nx.Graph, place: Point) -> Any:
+def nearest_junction(graph: StreetGraph, place: Point) -> Junction:
     """The junction of the street graph that is nearest to a place."""
     return min(graph.nodes, key=lambda key: (place.x - key[0]) ** 2 + (place.y - key[1]) ** 2)

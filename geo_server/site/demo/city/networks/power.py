@@ -4,13 +4,13 @@ import networkx as nx
 from shapely import Point
 
 from ..frame import quarter_square
-from .parts import Draft, Network, nearest_junction
+from .parts import Draft, Network, StreetGraph, nearest_junction
 
 MEDIUM_DEPTH = 6
 """Streets up to this depth carry 22 kV; the lanes behind them 0.4 kV."""
 
 
-def make_power(graph: nx.Graph) -> Network:
+def make_power(graph: StreetGraph) -> Network:
     """The power network; every link leads away from the substation."""
     draft = Draft("power", owner="power", shift_m=(-2.2, 1.0))
     _, south, east, north = quarter_square().bounds
@@ -34,7 +34,7 @@ def make_power(graph: nx.Graph) -> Network:
     return draft.done()
 
 
-def _kind(tree: nx.Graph, key: tuple[float, float]) -> str:
+def _kind(tree: StreetGraph, key: tuple[float, float]) -> str:
     medium = {facts["depth"] <= MEDIUM_DEPTH for _, _, facts in tree.edges(key, data=True)}
     if medium == {True, False}:
         return "transformer"

@@ -5,18 +5,19 @@ import shapely
 from shapely import LineString
 
 from ..streets import Street
+from .parts import StreetGraph
 
 GRID_M = 0.05
 
 
-def street_graph(streets: list[Street]) -> nx.Graph:
+def street_graph(streets: list[Street]) -> StreetGraph:
     """The connected graph of all street pieces between junctions.
 
     Nodes are (x, y) in EPSG:9210. Edges have their `line` and `length_m`, and `depth` and `width_m` of their street.
     """
     noded = shapely.union_all([street.line for street in streets], grid_size=GRID_M)
     tree = shapely.STRtree([street.line for street in streets])
-    graph = nx.Graph()
+    graph: StreetGraph = nx.Graph()
     for piece in shapely.get_parts(noded):
         street = streets[_street_of(piece, tree)]
         start, end = piece.coords[0], piece.coords[-1]

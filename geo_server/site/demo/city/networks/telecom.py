@@ -4,12 +4,12 @@ import networkx as nx
 from shapely import Point
 
 from ..frame import scene_centre
-from .parts import Draft, Network, nearest_junction
+from .parts import Draft, Network, StreetGraph, nearest_junction
 
 DUCT_DEPTH = 6
 
 
-def make_telecom(graph: nx.Graph) -> Network:
+def make_telecom(graph: StreetGraph) -> Network:
     """The telecom network; every link leads away from the exchange."""
     draft = Draft("telecom", owner="telecom", shift_m=(2.4, -1.4))
     tree = nx.minimum_spanning_tree(graph, weight="length_m")
@@ -30,7 +30,7 @@ def make_telecom(graph: nx.Graph) -> Network:
     return draft.done()
 
 
-def _kind(tree: nx.Graph, key: tuple[float, float]) -> str:
+def _kind(tree: StreetGraph, key: tuple[float, float]) -> str:
     if tree.degree[key] == 1:
         return "cabinet"
     in_ducts = any(facts["depth"] <= DUCT_DEPTH for _, _, facts in tree.edges(key, data=True))

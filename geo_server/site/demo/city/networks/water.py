@@ -1,16 +1,15 @@
 """Drinking water: a looped net under every street, fed from one works by a pump."""
 
-import networkx as nx
 from shapely import Point
 
 from ..frame import quarter_square
-from .parts import Draft, Network, nearest_junction
+from .parts import Draft, Network, StreetGraph, nearest_junction
 
 DIAMETERS_MM = {"main": 400.0, "distribution": 200.0, "branch": 100.0}
 MATERIALS = {"main": "ductile_iron", "distribution": "hdpe", "branch": "hdpe"}
 
 
-def make_water(graph: nx.Graph) -> Network:
+def make_water(graph: StreetGraph) -> Network:
     """The water network; closed loops are normal in it."""
     draft = Draft("water", owner="water", shift_m=(1.6, 1.6))
     west, _, _, north = quarter_square().bounds
@@ -33,7 +32,7 @@ def make_water(graph: nx.Graph) -> Network:
     return draft.done()
 
 
-def _kind(graph: nx.Graph, key: tuple[float, float], draft: Draft) -> str:
+def _kind(graph: StreetGraph, key: tuple[float, float], draft: Draft) -> str:
     chance = draft.rng.random()
     if graph.degree[key] >= 3 and chance < 0.35:
         return "valve"
