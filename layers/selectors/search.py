@@ -1,5 +1,6 @@
 """Find things by name or code, without diacritics or case; only what the subject may read."""
 
+import unicodedata
 from typing import Any
 
 from django.db import connection
@@ -15,6 +16,11 @@ from .relation import relation, relation_params
 
 AREAS = "areas"
 LETTERS_AT_LEAST = 2
+LETTERS_OF_AN_INDEX = 3
+"""A trigram index finds these many letters anywhere, fewer only at the beginning of a word."""
+
+Words = list[list[sql.Placeholder]]
+"""For each word the patterns of which one must fit."""
 
 
 def search(subject: Subject, *, text: str, limit: int = 20) -> list[Hit]:
@@ -27,10 +33,12 @@ def search(subject: Subject, *, text: str, limit: int = 20) -> list[Hit]:
     if sum(map(len, words)) < LETTERS_AT_LEAST:
         return []
     params: dict[str, Any] = {"text": " ".join(words), "limit": limit}
-    params |= {f"word_{n}": f"%{_escaped(word)}%" for n, word in enumerate(words)}
-    parts = [_areas(len(words))]
+    patterns = [_patterns(word) for word in words]
+    params |= {f"word_{n}_{m}": text for n, texts in enumerate(patterns) for m, text in enumerate(texts)}
+    placeholders = [[sql.Placeholder(f"word_{n}_{m}") for m in range(len(texts))] for n, texts in enumerate(patterns)]
+    parts = [_areas(placeholders)]
     for access in _searchable(subject):
-        parts.append(_features(access, len(words), params))
+        parts.append(_features(access, placeholders, params))
     statement = sql.SQL(
         "SELECT collection, fid, title, subtitle, ST_XMin(box), ST_YMin(box), ST_XMax(box), ST_YMax(box),"
         " ST_X(ST_PointOnSurface(geom)), ST_Y(ST_PointOnSurface(geom)) FROM"
@@ -42,9 +50,15 @@ def search(subject: Subject, *, text: str, limit: int = 20) -> list[Hit]:
         return [_hit(row) for row in cursor.fetchall()]
 
 
-def _escaped(word: str) -> str:
-    """A word for LIKE, in which % and _ mean themselves."""
-    return word.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+def _patterns(word: str) -> list[str]:
+    """What LIKE shall look for: the word anywhere; a short one only where a word begins, so that an index can help.
+
+    The signs of patterns in the word mean themselves.
+    """
+    escaped = word.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+    if len(unicodedata.normalize("NFC", word)) < LETTERS_OF_AN_INDEX:
+        return [f"{escaped}%", f"% {escaped}%"]
+    return [f"%{escaped}%"]
 
 
 def _searchable(subject: Subject) -> list[Access]:
@@ -63,19 +77,18 @@ def _names(access: Access) -> list[str]:
     return [f.name for f in sorted(fields, key=lambda f: SEARCHED_ROLES.index(f.role))]
 
 
-def _holds_all(names: list[sql.Composable], words: int) -> sql.Composable:
+def _holds_all(names: list[sql.Composable], words: Words) -> sql.Composable:
     """One of the texts holds all words."""
-    each = [
-        sql.SQL(" AND ").join(
-            sql.SQL("layers_plain({}) LIKE layers_plain({})").format(name, sql.Placeholder(f"word_{n}"))
-            for n in range(words)
-        )
-        for name in names
-    ]
+    each = [sql.SQL(" AND ").join(_holds(name, patterns) for patterns in words) for name in names]
     return sql.SQL("(") + sql.SQL(") OR (").join(each) + sql.SQL(")")
 
 
-def _features(access: Access, words: int, params: dict[str, Any]) -> sql.Composable:
+def _holds(name: sql.Composable, patterns: list[sql.Placeholder]) -> sql.Composable:
+    each = [sql.SQL("layers_plain({}) LIKE layers_plain({})").format(name, pattern) for pattern in patterns]
+    return sql.SQL("(") + sql.SQL(" OR ").join(each) + sql.SQL(")")
+
+
+def _features(access: Access, words: Words, params: dict[str, Any]) -> sql.Composable:
     names: list[sql.Composable] = [sql.Identifier("s", name) for name in _names(access)]
     params |= relation_params(access)
     ranks = [sql.SQL("layers_rank({}, layers_plain(%(text)s))").format(name) for name in names]
@@ -94,7 +107,7 @@ def _features(access: Access, words: int, params: dict[str, Any]) -> sql.Composa
     )
 
 
-def _areas(words: int) -> sql.Composable:
+def _areas(words: Words) -> sql.Composable:
     name: list[sql.Composable] = [sql.Identifier("a", "name_vi")]
     return sql.SQL(
         "(SELECT {areas}::text AS collection, NULL::bigint AS fid, a.name_vi AS title,"

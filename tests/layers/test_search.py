@@ -29,10 +29,16 @@ def test_d_with_a_stroke_is_a_d(now: datetime) -> None:
 
 
 def test_the_nearest_name_comes_first(now: datetime) -> None:
-    names = ["Chợ Lê Lợi", "Lê Lợi nối dài", "Lê Lợi", "Sale Loi"]
+    names = ["Chợ Lợi Lê", "Chợ Lê Lợi", "Lê Lợi nối dài", "Lê Lợi"]
     make_spots([spot(1, 1, name=name) for name in names], now=now)
-    assert titles("le loi") == ["Lê Lợi", "Lê Lợi nối dài", "Chợ Lê Lợi", "Sale Loi"]
+    assert titles("le loi") == ["Lê Lợi", "Lê Lợi nối dài", "Chợ Lê Lợi", "Chợ Lợi Lê"]
     assert titles("le loi", limit=2) == ["Lê Lợi", "Lê Lợi nối dài"]
+
+
+def test_a_short_word_is_found_where_a_word_begins_and_a_long_one_anywhere(now: datetime) -> None:
+    make_spots([spot(1, 1, name="Lê Lai"), spot(1, 1, name="Trịnh Lệ"), spot(1, 1, name="Sale")], now=now)
+    assert sorted(titles("le")) == ["Lê Lai", "Trịnh Lệ"]
+    assert titles("ale") == ["Sale"]
 
 
 def test_the_segments_of_a_street_are_one_hit_with_their_whole_extent(now: datetime) -> None:
