@@ -35,8 +35,15 @@ def get_card(model_id: str | None = None) -> ModelCard:
 
 @lru_cache(maxsize=2)
 def loaded_detector(model_id: str, sha256: str) -> Detector:
-    """The detector, loaded once per process; another file under the same name is another detector."""
-    return load_detector(model_id, folders=model_folders())
+    """The detector, loaded once per process.
+
+    Raises:
+        UnknownModel, BrokenModel: it is gone, damaged, or other weights lie under its name since the run was made.
+    """
+    detector = load_detector(model_id, folders=model_folders())
+    if detector.card.sha256 != sha256:
+        raise BrokenModel(model_id, "its weights are not those that the run was started with")
+    return detector
 
 
 def model_is_intact() -> tuple[str, bool]:

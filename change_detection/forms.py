@@ -1,6 +1,8 @@
 """What people fill in: a new scene, a pair to be compared."""
 
 from django import forms
+from django.utils.formats import date_format, number_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from .answers import SceneInfo
@@ -18,6 +20,10 @@ class SceneForm(forms.Form):
     view_angle_deg = forms.FloatField(label=_("View angle, degrees"), min_value=0, max_value=90, required=False)
     public = forms.BooleanField(label=_("Everybody may see it"), required=False)
 
+    def filled_in(self) -> list[forms.BoundField]:
+        """The fields that one writes into, without the box to be ticked."""
+        return [field for field in self if field.name != "public"]
+
 
 class PairForm(forms.Form):
     """An earlier and a later scene."""
@@ -33,5 +39,8 @@ class PairForm(forms.Form):
 
 
 def _label(scene: SceneInfo, language: str) -> str:
+    """Title, day and pixel size; a title that holds the day does not get it twice."""
     title = scene.title_en if language.startswith("en") else scene.title_vi
-    return f"{scene.acquired:%d/%m/%Y} · {title} · {scene.gsd_m:.2f} m"
+    day = date_format(localtime(scene.acquired), "d/m/Y")
+    parts = [title] if day in title else [title, day]
+    return " · ".join([*parts, f"{number_format(scene.gsd_m, 2)} m"])

@@ -24,8 +24,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "{overlap_m2} m² ({overlap_percent} %) stand on land reserved for the road {road}.",
     ),
     "ZONE_FORBIDS": (
-        "{overlap_m2} m² ({overlap_percent} %) nằm trong ô quy hoạch {zone} ({use}), nơi không được xây dựng.",
-        "{overlap_m2} m² ({overlap_percent} %) lie in planning zone {zone} ({use}), where building is not allowed.",
+        "{overlap_m2} m² ({overlap_percent} %) nằm trong ô quy hoạch {zone}, nơi không được xây dựng.",
+        "{overlap_m2} m² ({overlap_percent} %) lie in planning zone {zone}, where building is not allowed.",
     ),
     "WRONG_PARCEL": (
         "Giấy phép {permit_no} cấp cho thửa {permit_parcel}, nhưng {overlap_m2} m² nằm trên thửa {parcel}.",
