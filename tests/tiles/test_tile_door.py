@@ -43,6 +43,13 @@ def test_a_client_that_has_the_tile_gets_304_until_it_changes(client: Client) ->
 
 
 @pytest.mark.usefixtures("plots")
+def test_a_past_day_is_asked_for_by_datetime(client: Client) -> None:
+    assert client.get(f"{path(tile_at(14))}?datetime=2020-01-01").status_code == 204
+    assert client.get(f"{path(tile_at(14))}?datetime=2999-01-01").status_code == 200
+    assert client.get(f"{path(tile_at(14))}?datetime=yesterday").status_code == 400
+
+
+@pytest.mark.usefixtures("plots")
 @pytest.mark.parametrize(
     ("address", "status"),
     [
