@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import rasterio
@@ -18,6 +19,7 @@ from change_detection.engine.grid import Grid, native_grid
 from change_detection.engine.outline import Region
 from change_detection.engine.pictures import BoolArray, ByteArray
 from change_detection.engine.pipeline import detect_changes
+from change_detection.engine.placing import has_place, placed
 from change_detection.engine.scores import Counts, Score, count, scores
 
 
@@ -58,6 +60,7 @@ def evaluate(
     detector: Detector,
     *,
     threshold: float | None = None,
+    gsd_m: float | None = None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Evaluation:
     """Run the whole chain on labelled pairs and count.
@@ -67,10 +70,12 @@ def evaluate(
         names: file names without the suffix .tif.
         detector: what is measured.
         threshold: the detector's own if left out.
+        gsd_m: side of a pixel, for sets whose pictures do not say where they lie.
         tell: receives a line per scene.
 
     Raises:
         NothingToEvaluate: no names, or a raster is missing.
+        NoPosition: a picture does not say where it lies, and no `gsd_m` was given.
     """
     if not names:
         raise NothingToEvaluate(folder.name, "no scene was named")
@@ -81,7 +86,7 @@ def evaluate(
         for file in files:
             if not file.exists():
                 raise NothingToEvaluate(folder.name, f"{file.parent.name}/{file.name} is missing")
-        polygons, pixels = _counts(files, detector, chosen)
+        polygons, pixels = _counts(files, detector, chosen, gsd_m)
         delivered[name] = polygons
         bare.append(pixels)
         tell(f"{name}: {scores([polygons])['pixel_f1'].value:.4f}")
@@ -95,7 +100,15 @@ def evaluate(
     )
 
 
-def _counts(files: Sequence[Path], detector: Detector, threshold: float) -> tuple[Counts, Counts]:
+def _counts(files: Sequence[Path], detector: Detector, threshold: float, gsd_m: float | None) -> tuple[Counts, Counts]:
+    """Counts of one pair, put somewhere first if it lies nowhere."""
+    if gsd_m is None or all(has_place(file) for file in files):
+        return _counts_on_label(files, detector, threshold)
+    with TemporaryDirectory() as folder:
+        return _counts_on_label([placed(file, Path(folder), gsd_m=gsd_m) for file in files], detector, threshold)
+
+
+def _counts_on_label(files: Sequence[Path], detector: Detector, threshold: float) -> tuple[Counts, Counts]:
     """Counts of the polygons and of the probabilities of one pair, both on the grid of its label."""
     before, after, label = files
     detection = detect_changes(before, after, detector=detector, threshold=threshold)

@@ -30,6 +30,7 @@ from change_detection.engine.training.state import (
 ENCODER_FILE = Path("encoder") / "tf_efficientnet_lite0_in1k_encoder_fp16.pth"
 CHECKPOINT = "checkpoint.pt"
 CURVES = "curves.png"
+SCENES = "scenes"
 READ_EVERY = 20
 _MAX_GRADIENT = 5.0
 
@@ -44,14 +45,14 @@ def train(config: TrainingConfig, out_dir: Path, *, imagery: Path, tell: Callabl
         tell: receives lines of progress; stderr if left out.
 
     Returns:
-        The checkpoint; `export.export_weights` makes the shipped files of it.
+        The checkpoint; `shipping.ship` makes a model of it.
     """
     tell = tell or _tell_stderr
     torch.set_num_threads(config.threads)
     torch.manual_seed(config.seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     out_dir.mkdir(parents=True, exist_ok=True)
-    sampler, monitored = _data(config, imagery, out_dir / "scenes", tell)
+    sampler, monitored = _data(config, imagery, out_dir / SCENES, tell)
     state = _start_or_resume(config, imagery, out_dir / CHECKPOINT, device)
     tell(f"step {state.step} of {config.steps} on {device}")
     _run(state, config, sampler, monitored, out_dir, tell)

@@ -1,0 +1,48 @@
+"""The card of a detector as a page to read: card.json in Markdown."""
+
+from collections.abc import Mapping
+
+from change_detection.engine.card import ModelCard
+from change_detection.engine.scores import MEASURES
+
+_FIGURE_NAMES = tuple(MEASURES)
+
+
+def card_page(card: ModelCard) -> str:
+    """Markdown: what it is, where it may be used, what it was trained on, how good it is."""
+    return "\n".join(
+        [*_head(card), *_section("Limits", card.limits), *_section("Training data", card.data), *_figures(card)]
+    )
+
+
+def _head(card: ModelCard) -> list[str]:
+    low, high = card.gsd_range_m
+    lines = [
+        f"# {card.id}",
+        "",
+        f"* Kind: {card.kind}",
+        f"* Pixel size: {card.gsd_m} m; scenes of {low} to {high} m are taken as they are, others are resampled",
+        f"* Threshold: {card.threshold}",
+        f"* Licence: {card.licence}",
+        f"* SHA-256: `{card.sha256}`",
+    ]
+    return lines + [f"  * {name}: `{digest}`" for name, digest in sorted(card.files.items())] + [""]
+
+
+def _section(title: str, sentences: tuple[str, ...]) -> list[str]:
+    return [f"## {title}", "", *(f"* {sentence}" for sentence in sentences), ""]
+
+
+def _figures(card: ModelCard) -> list[str]:
+    """One table per data set; intervals are 95 %, from drawing scenes again."""
+    lines = ["## Figures", ""]
+    for name, told in card.figures.items():
+        lines += [f"### {name}", "", "| figure | value | 95 % interval |", "|---|---|---|"]
+        lines += [_row(figure, told[figure]) for figure in _FIGURE_NAMES if figure in told]
+        lines += ["", *(f"{note}" for note in told.get("notes", [])), ""]
+    return lines
+
+
+def _row(name: str, figure: Mapping[str, float]) -> str:
+    label = name.replace("_", " ")
+    return f"| {label} | {figure['value']:.4f} | {figure['low']:.3f} – {figure['high']:.3f} |"
