@@ -6,7 +6,7 @@ change log. MapProxy translates, mosaics and reprojects.
 
 from collections.abc import Sequence
 from itertools import groupby
-from math import ceil, floor
+from math import floor
 from typing import Any
 
 from layers import api as layers
@@ -51,11 +51,14 @@ def grid_name(zone: str) -> str:
 
 
 def snapped(extent: layers.Extent | None) -> layers.Extent:
-    """The extent grown to whole twentieths of a degree, so that most edits do not change the configuration."""
+    """The extent grown to whole twentieths of a degree, so that most edits do not change the configuration.
+
+    Never without area: MapProxy refuses the coverage of a single point.
+    """
     if extent is None:
         return (-180.0, -85.0, 180.0, 85.0)
-    west, south, east, north = (value / SNAP_DEG for value in extent)
-    return (floor(west) * SNAP_DEG, floor(south) * SNAP_DEG, ceil(east) * SNAP_DEG, ceil(north) * SNAP_DEG)
+    west, south, east, north = (floor(value / SNAP_DEG) for value in extent)
+    return (west * SNAP_DEG, south * SNAP_DEG, (east + 1) * SNAP_DEG, (north + 1) * SNAP_DEG)
 
 
 def _services(title: str, srs: list[str]) -> Conf:

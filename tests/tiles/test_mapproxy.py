@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pytest
 from PIL import Image
 from pyproj import Transformer
-from shapely.geometry import Polygon, box
+from shapely.geometry import Point, Polygon, box
 
 from geo_server.core import clock
 from geo_server.core.subject import ANONYMOUS, Subject
@@ -107,6 +107,19 @@ def test_a_new_collection_shows_at_the_next_request(publish: Publish, ask: Ask) 
     assert b"<Name>second</Name>" not in ask(f"{WMS}&REQUEST=GetCapabilities").body
     publish("second", [(box(106.6, 10.7, 106.7, 10.8), {"name": "a"})])
     assert b"<Name>second</Name>" in ask(f"{WMS}&REQUEST=GetCapabilities").body
+
+
+@pytest.mark.parametrize("features", [[], [(Point(106.7, 10.75), {"name": "a"})], [(Point(180, 0), {"name": "b"})]])
+def test_empty_layers_and_single_points_do_not_stop_the_others(
+    publish: Publish, ask: Ask, features: list[tuple[Point, dict[str, Any]]]
+) -> None:
+    style = {"layers": [{"type": "circle", "paint": {"circle-color": "#ff0000", "circle-radius": 6}}]}
+    publish("points", features, geometry_type="Point", style=style)
+    publish("plots", [(box(106.6, 10.7, 106.7, 10.8), {"name": "a"})])
+    view = "&CRS=CRS:84&BBOX=106.6,10.7,106.8,10.8&WIDTH=200&HEIGHT=100&STYLES=&FORMAT=image/png"
+    assert red(ask(f"{WMS}&REQUEST=GetMap&LAYERS=plots,points{view}").body)[20:80, 20:80].all()
+    assert ask(f"{WMS}&REQUEST=GetMap&LAYERS=points{view}").status == 200
+    assert b"<Name>points</Name>" in ask(f"{WMS}&REQUEST=GetCapabilities").body
 
 
 def test_a_hidden_layer_is_as_unknown_as_one_that_never_was(publish: Publish, ask: Ask) -> None:
