@@ -71,7 +71,6 @@ def _create(cursor: Any, spec: CollectionSpec) -> None:
         "fields": sql.SQL("").join(_definition(field) + sql.SQL(", ") for field in spec.fields),
         "by_geom": sql.Identifier(f"{spec.id}_geom"),
         "by_fid": sql.Identifier(f"{spec.id}_fid"),
-        "by_time": sql.Identifier(f"{spec.id}_valid"),
     }
     cursor.execute(
         sql.SQL(
@@ -83,7 +82,6 @@ def _create(cursor: Any, spec: CollectionSpec) -> None:
             "CREATE TABLE {history} (LIKE {feature}, version_valid tstzrange NOT NULL);"
             "CREATE INDEX {by_fid} ON {history} (fid);"
             "CREATE INDEX {by_geom} ON {history} USING gist (geom);"
-            "CREATE INDEX {by_time} ON {history} USING gist (version_valid);"
         ).format(**names)
     )
     for field in spec.fields:

@@ -17,8 +17,11 @@ def relation(access: Access, at: TimeSpan | None = None) -> sql.Composable:
     """A parenthesised sub-select (fid, geom, allowed columns); pass `relation_params` to execute."""
     columns: list[sql.Composable] = [sql.SQL("f.fid"), sql.SQL("f.geom")]
     columns += [sql.SQL("{} AS {}").format(expression, sql.Identifier(name)) for name, expression in access.columns]
+    conditions = [access.condition or sql.SQL("TRUE")]
+    if at is not None and at.is_instant:
+        conditions.append(sql.SQL('f."From" <= %(at_end)s AND (f."To" IS NULL OR f."To" > %(at_end)s)'))
     return sql.SQL("(SELECT {} FROM {} {} WHERE {})").format(
-        sql.SQL(", ").join(columns), _rows(access, at), ROW, access.condition or sql.SQL("TRUE")
+        sql.SQL(", ").join(columns), _rows(access, at), ROW, sql.SQL(" AND ").join(conditions)
     )
 
 
@@ -30,22 +33,29 @@ def relation_params(access: Access, at: TimeSpan | None = None) -> dict[str, Any
 
 
 def _rows(access: Access, at: TimeSpan | None) -> sql.Composable:
-    """The live table; or live and former versions that were valid at the moment, of a span the last one each."""
+    """The live table, or all versions of a time; of a span, the last version of each feature that stood in it."""
     if at is None:
         return table(access.spec.id)
-    names = ["fid", "geom", *(field for field, _ in access.columns), *sorted(access.reads)]
-    columns = sql.SQL(", ").join(sql.Identifier(name) for name in dict.fromkeys([*names, "changed_at"]))
-    parts = {"columns": columns, "live": table(access.spec.id), "former": table(access.spec.id, "history")}
+    versions = _versions(access)
     if at.is_instant:
-        versions = (
-            "(SELECT {columns} FROM {live} WHERE changed_at <= %(at_end)s"
-            " UNION ALL SELECT {columns} FROM {former} WHERE version_valid @> %(at_end)s::timestamptz)"
-        )
-        return sql.SQL(versions).format(**parts)
-    versions = (
-        "(SELECT DISTINCT ON (fid) {columns} FROM"
-        " (SELECT {columns} FROM {live} WHERE changed_at <= %(at_end)s"
-        " UNION ALL SELECT {columns} FROM {former} WHERE version_valid && tstzrange(%(at_start)s, %(at_end)s, '[]')) v"
-        " ORDER BY fid, changed_at DESC)"
+        return versions
+    return sql.SQL(
+        '(SELECT DISTINCT ON (fid) * FROM {} v WHERE "From" <= %(at_end)s AND ("To" IS NULL OR "To" > %(at_start)s)'
+        ' ORDER BY fid, "From" DESC)'
+    ).format(versions)
+
+
+def _versions(access: Access) -> sql.Composable:
+    """Live and former versions, each with the time in which it stood, ["From", "To").
+
+    Neither part has a condition of its own: only so does PostgreSQL read both by their indexes and merge them.
+    """
+    names = dict.fromkeys(["fid", "geom", *(field for field, _ in access.columns), *sorted(access.reads)])
+    return sql.SQL(
+        '(SELECT {columns}, changed_at AS "From", NULL::timestamptz AS "To" FROM {live}'
+        " UNION ALL SELECT {columns}, lower(version_valid), upper(version_valid) FROM {former})"
+    ).format(
+        columns=sql.SQL(", ").join(sql.Identifier(name) for name in names),
+        live=table(access.spec.id),
+        former=table(access.spec.id, "history"),
     )
-    return sql.SQL(versions).format(**parts)
