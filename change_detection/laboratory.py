@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from .detectors import get_card, loaded_detector
 from .engine.errors import NothingToEvaluate
@@ -11,6 +12,7 @@ from .engine.evaluate import evaluate as measure
 
 MANIFEST = "manifest.json"
 VALIDATION = "val"
+"""Splits that are kept out of training begin so: "val", "val_crossdomain"."""
 
 
 def evaluate(
@@ -29,13 +31,16 @@ def evaluate(
         UnknownModel, BrokenModel: see the registry.
     """
     card = get_card(model)
-    names = _validation_scenes(imagery, dataset)
-    return measure(imagery / dataset, names, loaded_detector(card.id, card.sha256), tell=tell)
+    scenes = _validation_scenes(imagery, dataset)
+    gsd_m = next((scene["gsd_m"] for scene in scenes if scene.get("crs") is None), None)
+    names = [scene["name"] for scene in scenes]
+    return measure(imagery / dataset, names, loaded_detector(card.id, card.sha256), gsd_m=gsd_m, tell=tell)
 
 
-def _validation_scenes(imagery: Path, dataset: str) -> list[str]:
+def _validation_scenes(imagery: Path, dataset: str) -> list[dict[str, Any]]:
+    """The entries of the manifest that are kept for measuring; those without CRS say how large their pixels are."""
     try:
         items = json.loads((imagery / MANIFEST).read_text(encoding="utf-8"))["items"]
     except (OSError, ValueError, KeyError) as error:
         raise NothingToEvaluate(imagery.name, f"{MANIFEST} cannot be read") from error
-    return [item["name"] for item in items if item.get("dataset") == dataset and item.get("split") == VALIDATION]
+    return [item for item in items if item["dataset"] == dataset and item["split"].startswith(VALIDATION)]

@@ -2,14 +2,12 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
-from .detectors import get_card
 from .engine.training.config import DEFAULT_CONFIG, read_config
-from .engine.training.export import averaged_network, export_weights
 from .engine.training.loop import CHECKPOINT
 from .engine.training.loop import train as run_training
+from .engine.training.shipping import measure, record_figures, ship
 
 Tell = Callable[[str], None]
 
@@ -29,20 +27,21 @@ def train(config: Path | None, *, imagery: Path, out_dir: Path, minutes: float |
         tell: receives lines of progress.
 
     Returns:
-        The folder of the model, ready to be dropped into `models`; the checkpoint when the time was up before.
+        The folder of the model with its measured card, ready to be dropped into `models`; the checkpoint when the
+        time was up before.
 
     Raises:
         UnreadableConfig: the plan says something that means nothing.
     """
+    plan = read_config(config or DEFAULT_CONFIG)
     try:
-        checkpoint = run_training(
-            read_config(config or DEFAULT_CONFIG), out_dir, imagery=imagery, tell=_until(minutes, tell)
-        )
+        checkpoint = run_training(plan, out_dir, imagery=imagery, tell=_until(minutes, tell))
     except _TimeIsUp:
         return out_dir / CHECKPOINT
-    card = replace(get_card(), id=f"trained-{time.strftime('%Y%m%d')}", files={}, figures={})
-    export_weights(averaged_network(checkpoint), card, out_dir / card.id)
-    return out_dir / card.id
+    folder = out_dir / f"trained-{time.strftime('%Y%m%d')}"
+    ship(checkpoint, plan, folder)
+    record_figures(folder, measure(imagery, folder))
+    return folder
 
 
 def _until(minutes: float | None, tell: Tell) -> Tell:
