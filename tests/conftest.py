@@ -1,12 +1,15 @@
 """What every test may ask for: the real data, a moment, people who ask."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from geo_server.core.subject import Subject, system
 
+SCHEMAS = ["feature", "history"]
 REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
@@ -28,3 +31,18 @@ def now() -> datetime:
 def administrator() -> Subject:
     """Somebody for whom every grant is implied."""
     return system("test")
+
+
+@pytest.fixture(autouse=True)
+def no_tables_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Drop the feature tables that a transactional test has committed: Django empties only its own tables."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if "transactional_db" not in request.fixturenames and not (marker and marker.kwargs.get("transaction")):
+        return
+    with request.getfixturevalue("django_db_blocker").unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT format('%%I.%%I', schemaname, tablename) FROM pg_tables WHERE schemaname = ANY(%s)", [SCHEMAS]
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP TABLE {name}")
