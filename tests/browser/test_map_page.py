@@ -132,3 +132,15 @@ def test_without_webgl_a_sentence_stands_where_the_map_would_be(page: Page, size
     page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
     page.goto("/")
     expect(page.get_by_role("alert")).to_contain_text("Trình duyệt này không vẽ được bản đồ")
+
+
+def test_a_print_shows_the_map_as_a_picture(page: Page, size: Size) -> None:
+    open_map(page, f"/#{CENTRE}&layers=findings")
+    open_layers(page, size)
+    page.evaluate("window.print = () => { window.printed = document.querySelector('.print-picture')?.naturalWidth; }")
+    page.get_by_role("button", name="In", exact=True).click()
+    page.wait_for_function("window.printed > 0")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("img", name="Bản đồ")).to_be_visible()
+    expect(page.get_by_role("button", name="Phóng to")).to_be_hidden()
+    keep_picture(page, PICTURES, f"print-{size.name}")

@@ -1,8 +1,11 @@
 // Builds ../static/site: one style sheet for every page, one script and style sheet for the map, MapLibre's worker beside it.
-import { cp, rm } from "node:fs/promises";
+// The new files are made beside the old ones and take their place at once, so that a failed build leaves the site as it was.
+import { cp, rename, rm } from "node:fs/promises";
 import * as esbuild from "esbuild";
 
 const target = "../static/site";
+const watching = process.argv.includes("--watch");
+const outdir = watching ? target : `${target}.new`;
 const options = {
   entryPoints: [
     { in: "styles/site.css", out: "site" },
@@ -10,22 +13,24 @@ const options = {
     { in: "map/page.ts", out: "map" },
     { in: "node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs", out: "maplibre-worker" },
   ],
-  outdir: target,
+  outdir,
   bundle: true,
   format: "esm",
   target: "es2022",
-  minify: true,
+  minify: !watching,
   sourcemap: "linked",
   logLevel: "info",
   assetNames: "files/[name]-[hash]",
   loader: { ".woff": "file", ".woff2": "file" },
 };
 
-await rm(target, { recursive: true, force: true });
-await cp("compass.svg", `${target}/compass.svg`);
-if (process.argv.includes("--watch")) {
+await rm(outdir, { recursive: true, force: true });
+await cp("compass.svg", `${outdir}/compass.svg`);
+if (watching) {
   const context = await esbuild.context(options);
   await context.watch();
 } else {
   await esbuild.build(options);
+  await rm(target, { recursive: true, force: true });
+  await rename(outdir, target);
 }

@@ -1,4 +1,5 @@
 // What the OGC door says may be drawn: its collections, as the map page reads them.
+import type { Geometry } from "geojson";
 import type { Language } from "./texts.ts";
 
 export type Box = readonly [west: number, south: number, east: number, north: number];
@@ -56,6 +57,16 @@ export function asCollection(document: CollectionDocument): Collection {
     bbox: box && box.length === 4 ? (box as unknown as Box) : null,
     since: document.extent?.temporal?.interval?.[0]?.[0] ?? null,
   };
+}
+
+/** The box around a geometry; null for one without coordinates. */
+export function boxOf(geometry: Geometry | null): Box | null {
+  if (geometry === null) return null;
+  if (geometry.type === "GeometryCollection") return joinBoxes(geometry.geometries.map(boxOf));
+  const numbers = (geometry.coordinates as unknown[]).flat(4) as number[];
+  const xs = numbers.filter((_, i) => i % 2 === 0);
+  const ys = numbers.filter((_, i) => i % 2 === 1);
+  return xs.length > 0 ? [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)] : null;
 }
 
 /** The box around all boxes; null when none is known. */

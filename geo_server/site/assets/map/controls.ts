@@ -22,8 +22,8 @@ export function localeOf(say: Say): Record<string, string> {
 
 /** Put the controls on a map. */
 export function addControls(map: MapLibre): void {
-  map.addControl(new AttributionControl({ compact: true }), "bottom-right");
   map.addControl(new GeolocateControl({ positionOptions: { enableHighAccuracy: true } }), "bottom-right");
   map.addControl(new NavigationControl({ showCompass: false }), "bottom-right");
+  map.addControl(new AttributionControl({ compact: true }), "bottom-left");
   map.addControl(new ScaleControl({ unit: "metric", maxWidth: 120 }), "bottom-left");
 }

@@ -1,7 +1,7 @@
 // The card of what was clicked or found: name, collection, fields with their titles, and the way to the source data.
 import type { Feature } from "geojson";
 import type { MapGeoJSONFeature } from "maplibre-gl";
-import { OGC, readJson } from "./collections.ts";
+import { boxOf, OGC, readJson } from "./collections.ts";
 import { byRole, make } from "./dom.ts";
 import type { CityMap } from "./element.ts";
 import { select } from "./selection.ts";
@@ -28,6 +28,7 @@ type Item = Feature & { properties: Record<string, unknown> };
 export class Details {
   #things: readonly Thing[] = [];
   #index = 0;
+  #mayMoveMap = false;
 
   constructor(
     readonly root: HTMLElement,
@@ -44,10 +45,11 @@ export class Details {
     return this.#things[this.#index] ?? null;
   }
 
-  /** Show these things, the first of them first; none closes the card. */
-  show(things: readonly Thing[]): void {
+  /** Show these things, the first of them first; none closes the card. A thing that was clicked stays in sight. */
+  show(things: readonly Thing[], { mayMoveMap = false } = {}): void {
     this.#things = things;
     this.#index = 0;
+    this.#mayMoveMap = mayMoveMap;
     this.#render();
   }
 
@@ -73,9 +75,24 @@ export class Details {
       if (thing !== this.selected) return;
       if (this.city.map) select(this.city.map, item);
       body.replaceChildren(...content);
+      if (this.#mayMoveMap) this.#keepInSight(item);
     } catch {
       if (thing === this.selected) body.replaceChildren(make("p", { role: "alert" }, this.city.say("loadFailed")));
     }
+  }
+
+  /** Move the map when the card hides what it tells about: up on a phone, aside on a desk. */
+  #keepInSight({ geometry }: Item): void {
+    const { map } = this.city;
+    const box = boxOf(geometry);
+    if (!map || !box) return;
+    const frame = this.city.getBoundingClientRect();
+    const card = this.root.getBoundingClientRect();
+    const at = map.project([(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]);
+    const [x, y] = [at.x + frame.x, at.y + frame.y];
+    if (x < card.left || x > card.right || y < card.top || y > card.bottom) return;
+    const fillsWidth = card.width > frame.width / 2;
+    map.panBy(fillsWidth ? [0, y - (frame.top + card.top) / 2] : [x - (frame.left + card.left) / 2, 0]);
   }
 
   async #content(thing: Thing, page: string, url: string): Promise<[Item, HTMLElement[]]> {
@@ -86,7 +103,7 @@ export class Details {
     ]);
     const layer = registry?.find(thing.collection)?.title ?? thing.collection;
     const facts = make("dl", { class: "facts" });
-    for (const { title, text } of factsOf(item.properties, fields, language)) {
+    for (const { title, text } of factsOf(item.properties, fields, this.city)) {
       facts.append(make("dt", {}, title), make("dd", {}, text));
     }
     const heading = make("h2", {}, titleOfFeature(item.properties, fields) || `${layer} ${thing.fid}`);

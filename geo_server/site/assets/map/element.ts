@@ -4,7 +4,7 @@
 //
 // The base map (theme "base") is always drawn; `style-url` replaces it. `data-state` is "busy" while the map loads or moves,
 // "idle" when everything is drawn, "unsupported" without WebGL 2, "failed" when the list of collections cannot be read.
-// Events: map-ready (once), map-moved, map-picked {features, lngLat}, map-drawn (the shown collections changed).
+// Events: map-ready (once), map-moved, map-picked {features, lngLat}, map-drawn (the shown collections changed), map-failed.
 import * as maplibre from "maplibre-gl";
 import { type Box, joinBoxes } from "./collections.ts";
 import { addControls, localeOf } from "./controls.ts";
@@ -36,6 +36,11 @@ export class CityMap extends HTMLElement {
 
   get language(): Language {
     return languageOf(this.getAttribute("lang") ?? document.documentElement.lang);
+  }
+
+  /** The city's time zone, in which instants are written; without it, that of the reader's computer. */
+  get timeZone(): string | undefined {
+    return this.getAttribute("time-zone") || undefined;
   }
 
   get say(): Say {
@@ -105,7 +110,7 @@ export class CityMap extends HTMLElement {
     map.on("idle", () => {
       if (this.#drawn === this.#drawing) this.#setState("idle");
     });
-    map.on("error", ({ error }) => console.error(error.message));
+    map.on("error", ({ error }) => this.#fail(error));
     map.on("moveend", () => this.dispatchEvent(new CustomEvent("map-moved")));
     map.on("click", (event) => this.#pick(event));
     map.on("mousemove", (event) => {
@@ -141,14 +146,20 @@ export class CityMap extends HTMLElement {
 
   /** Show a box, or go to a point when the box is one. */
   showBox([west, south, east, north]: Box): void {
-    this.map?.fitBounds([west, south, east, north], { padding: this.#padding(), maxZoom: 17.5, duration: 600 });
+    const room = this.#padding();
+    const padding = { ...room, bottom: room.bottom + this.#cssPixels("--card-height") };
+    this.map?.fitBounds([west, south, east, north], { padding, maxZoom: 17.5, duration: 600 });
   }
 
-  /** Room around a box that is shown; what lies on the map at the left (`--map-left`, in pixels) is not counted as map. */
+  /** Room around a box that is shown; what lies on the map at the left is not counted as map. */
   #padding(): { top: number; right: number; bottom: number; left: number } {
     const side = Math.min(48, Math.round(this.clientWidth / 12));
-    const left = Number.parseFloat(getComputedStyle(this).getPropertyValue("--map-left")) || 0;
-    return { top: side, right: side, bottom: side, left: side + left };
+    return { top: side, right: side, bottom: side, left: side + this.#cssPixels("--panel-width") };
+  }
+
+  /** What the page around it says of the room it takes: `--panel-width`, `--card-height`, numbers of pixels. */
+  #cssPixels(name: string): number {
+    return Number.parseFloat(getComputedStyle(this).getPropertyValue(name)) || 0;
   }
 
   #pick(event: maplibre.MapMouseEvent): void {
@@ -177,6 +188,12 @@ export class CityMap extends HTMLElement {
     const base = all.filter((c) => c.theme === BASE);
     const box = joinBoxes((base.length > 0 ? base : all).map((c) => c.bbox));
     return box ? { bounds: [...box], fitBoundsOptions: { padding: this.#padding() } } : {};
+  }
+
+  /** Something could not be loaded; the rest is drawn. */
+  #fail(error: { message: string }): void {
+    console.error(error.message);
+    this.dispatchEvent(new CustomEvent("map-failed"));
   }
 
   #setState(state: string): void {

@@ -11,7 +11,7 @@ import { printMap } from "./print.ts";
 import { type Hit, SearchBox } from "./search.ts";
 import { startSheet } from "./sheet.ts";
 import { Swipe } from "./swipe.ts";
-import { INDICATOR } from "./themes.ts";
+import { BASE, INDICATOR } from "./themes.ts";
 import "./element.ts";
 
 /** What is drawn when the address says nothing: where things are, and what has changed. */
@@ -56,8 +56,13 @@ class MapPage {
     city.addEventListener("map-moved", write);
     city.addEventListener("map-drawn", write);
     city.addEventListener("map-picked", (event) => {
-      this.#details.show(thingsOf((event as CustomEvent<Picked>).detail.features));
+      this.#details.show(thingsOf((event as CustomEvent<Picked>).detail.features), { mayMoveMap: true });
     });
+    const notice = byRole(this.root, "notice");
+    city.addEventListener("map-failed", () => {
+      notice.textContent = city.say("partly");
+    });
+    city.addEventListener("map-moved", () => notice.replaceChildren());
     this.#day.addEventListener("change", () => {
       city.setAttribute("at", this.#day.value);
       this.#details.show([]);
@@ -107,7 +112,7 @@ class MapPage {
     if (box) this.#city.showBox(box);
     const found = registry?.find(collection);
     if (!found) return;
-    if (!shown.includes(collection)) this.#toggle(found, true);
+    if (!shown.includes(collection) && found.theme !== BASE) this.#toggle(found, true);
     if (fid) this.#details.show([{ collection, fid }]);
   }
 

@@ -13,6 +13,7 @@ const TEXTS = {
     "Không tải được danh sách lớp. Hãy kiểm tra mạng rồi tải lại trang.",
     "The list of layers could not be loaded. Check the network and load the page again.",
   ],
+  partly: ["Một phần bản đồ chưa tải được.", "A part of the map could not be loaded."],
   searching: ["Đang tìm…", "Searching…"],
   noHits: ["Không tìm thấy. Hãy thử ít chữ hơn.", "Nothing found. Try fewer words."],
   hits: ["{n} kết quả", "{n} results"],

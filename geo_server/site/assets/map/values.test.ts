@@ -14,6 +14,7 @@ const FIELDS = readFields({
     issued: { title: "Ngày cấp", format: "date" },
   },
 });
+const VI = { language: "vi", timeZone: "Asia/Ho_Chi_Minh" } as const;
 const named = (name: string) => FIELDS.find((field) => field.name === name)!;
 
 test("the geometry is drawn, not listed", () => {
@@ -29,15 +30,19 @@ test.each([
   ["issued", "2026-02-10", "10/02/2026"],
   ["name", null, ""],
 ])("%s = %s reads %s", (name, value, text) => {
-  expect(formatValue(value, named(name), "vi")).toBe(text);
+  expect(formatValue(value, named(name), VI)).toBe(text);
 });
 
 test("English readers get their own decimal point", () => {
-  expect(formatValue(5.5, named("height_m"), "en")).toBe("5.5 m");
+  expect(formatValue(5.5, named("height_m"), { language: "en" })).toBe("5.5 m");
 });
 
 test("text that is no date stays as it is", () => {
-  expect(formatDate("quý I", "vi")).toBe("quý I");
+  expect(formatDate("quý I", VI)).toBe("quý I");
+});
+
+test("an instant is written in the city's time, wherever the reader's computer stands", () => {
+  expect(formatDate("2026-02-09T20:30:00Z", VI)).toBe("10/02/2026 03:30");
 });
 
 test("a thing is called by its title, else by its code", () => {
@@ -47,6 +52,6 @@ test("a thing is called by its title, else by its code", () => {
 });
 
 test("what the heading says is not said again, nor what is empty", () => {
-  const facts = factsOf({ name: "Ngã tư Ga", code: "C1", status: null }, FIELDS, "vi");
+  const facts = factsOf({ name: "Ngã tư Ga", code: "C1", status: null }, FIELDS, VI);
   expect(facts).toEqual([{ title: "Mã", text: "C1" }]);
 });

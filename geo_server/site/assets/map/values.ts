@@ -24,6 +24,12 @@ export interface SchemaDocument {
   properties?: Record<string, PropertyDocument>;
 }
 
+/** For whom values are written: his language, and the time zone of the city rather than that of his computer. */
+export interface Reader {
+  readonly language: Language;
+  readonly timeZone?: string | undefined;
+}
+
 const LOCALE: Record<Language, string> = { vi: "vi-VN", en: "en-GB" };
 
 /** The fields of a collection in the order of its schema, geometry left out. */
@@ -47,26 +53,28 @@ export function formatNumber(value: number, language: Language): string {
 }
 
 /** A day or an instant as written here; text that is neither is returned as it is. */
-export function formatDate(text: string, language: Language): string {
+export function formatDate(text: string, { language, timeZone }: Reader): string {
   const instant = new Date(text);
   if (Number.isNaN(instant.getTime())) return text;
-  const day = new Intl.DateTimeFormat(LOCALE[language], { day: "2-digit", month: "2-digit", year: "numeric" });
   if (!text.includes("T")) return text.slice(0, 10).split("-").reverse().join("/");
-  const time = new Intl.DateTimeFormat(LOCALE[language], { hour: "2-digit", minute: "2-digit" });
-  return `${day.format(instant)} ${time.format(instant)}`;
+  const day = { day: "2-digit", month: "2-digit", year: "numeric", timeZone } as const;
+  const time = { hour: "2-digit", minute: "2-digit", timeZone } as const;
+  const write = (parts: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(LOCALE[language], parts).format(instant);
+  return `${write(day)} ${write(time)}`;
 }
 
 /** A property as text; empty when there is nothing to say. */
-export function formatValue(value: unknown, field: Field, language: Language): string {
+export function formatValue(value: unknown, field: Field, reader: Reader): string {
   if (value === null || value === undefined || value === "") return "";
-  const say = speak(language);
-  if (typeof value === "boolean") return say(value ? "yes" : "no");
+  if (typeof value === "boolean") return speak(reader.language)(value ? "yes" : "no");
   const code = field.codes[String(value)];
   if (code !== undefined) return code;
   const isYear = field.name === "year" || field.name.endsWith("_year");
-  if (typeof value === "number") return withUnit(isYear ? String(value) : formatNumber(value, language), field.unit);
+  if (typeof value === "number") {
+    return withUnit(isYear ? String(value) : formatNumber(value, reader.language), field.unit);
+  }
   if (typeof value === "object") return JSON.stringify(value);
-  if (field.format.startsWith("date")) return formatDate(String(value), language);
+  if (field.format.startsWith("date")) return formatDate(String(value), reader);
   return withUnit(String(value), field.unit);
 }
 
@@ -78,11 +86,11 @@ function withUnit(text: string, unit: string): string {
 export function factsOf(
   properties: Readonly<Record<string, unknown>>,
   fields: readonly Field[],
-  language: Language,
+  reader: Reader,
 ): { title: string; text: string }[] {
   const heading = titleOfFeature(properties, fields);
   return fields
-    .map((field) => ({ title: field.title, text: formatValue(properties[field.name], field, language) }))
+    .map((field) => ({ title: field.title, text: formatValue(properties[field.name], field, reader) }))
     .filter(({ text }) => text !== "" && text !== heading);
 }
 
