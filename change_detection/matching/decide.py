@@ -6,6 +6,12 @@ from .permits import permit_reasons
 from .reasons import NO_FINDING, Number, Reason, ReasonCode, by_weight
 from .situation import ChangeClass, MatchRules, PermitNear, Situation
 
+_NOTHING_BUILT = {
+    ChangeClass.DEMOLITION: "demolition",
+    ChangeClass.LAND_CLEARING: "bare_land",
+    ChangeClass.UNCLEAR: "bare_land",
+}
+
 
 @dataclass(frozen=True)
 class Match:
@@ -33,11 +39,11 @@ class Match:
 def decide(situation: Situation, rules: MatchRules) -> Match:
     """Say which rules hold for a change.
 
-    A change thinner than the registration residual proves nothing, a demolition needs no building permit, and under
-    a new roof a floor may hide: these three end the question. Otherwise plan and permits are both asked, and where
+    A change thinner than the registration residual proves nothing, a demolition and bare land need no building permit,
+    and under a new roof a floor may hide: these end the question. Otherwise plan and permits are both asked, and where
     the plan already objects the missing permit is still told.
     """
-    for end in (_within_residual(situation), _demolition(situation), _roof_only(situation)):
+    for end in (_within_residual(situation), _nothing_built(situation), _roof_only(situation)):
         if end is not None:
             return Match((end,))
     permit, about_permit = permit_reasons(situation, rules)
@@ -58,10 +64,12 @@ def _within_residual(situation: Situation) -> Reason | None:
     return Reason(ReasonCode.WITHIN_REGISTRATION_ERROR, numbers)
 
 
-def _demolition(situation: Situation) -> Reason | None:
-    if situation.change.change_class != ChangeClass.DEMOLITION:
+def _nothing_built(situation: Situation) -> Reason | None:
+    """A building that went, or land on which none is seen at either date: no building permit is asked for."""
+    because = _NOTHING_BUILT.get(situation.change.change_class)
+    if because is None:
         return None
-    return Reason(ReasonCode.EXEMPT, {"because": "demolition", "area_m2": round(situation.change.area_m2, 1)})
+    return Reason(ReasonCode.EXEMPT, {"because": because, "area_m2": round(situation.change.area_m2, 1)})
 
 
 def _roof_only(situation: Situation) -> Reason | None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class ChangeClass(StrEnum):
-    """What kind of difference it is; one whose class is not clear is asked for its permit like a building."""
+    """What kind of difference it is; `UNCLEAR` where no building is seen at either date."""
 
     NEW_BUILDING = "new_building"
     EXTENSION = "extension"

@@ -63,6 +63,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Công trình {area_m2} m² đã bị phá dỡ; phá dỡ không cần giấy phép xây dựng.",
         "A building of {area_m2} m² was demolished; demolition needs no building permit.",
     ),
+    "EXEMPT/bare_land": (
+        "Mặt đất {area_m2} m² thay đổi, không thấy công trình ở cả hai ảnh.",
+        "{area_m2} m² of ground changed; no building is seen on either scene.",
+    ),
     "EXEMPT/land_code": (
         "Thửa đất loại {land_code} được miễn giấy phép xây dựng.",
         "Land of code {land_code} is exempt from building permits.",

@@ -224,6 +224,12 @@ def test_a_demolition_needs_no_building_permit():
     assert codes(replace(PERMITTED, change=gone, permits=())) == ["EXEMPT"]
 
 
+@pytest.mark.parametrize("kind", [ChangeClass.LAND_CLEARING, ChangeClass.UNCLEAR])
+def test_ground_on_which_no_building_is_seen_accuses_nobody(kind: ChangeClass):
+    ground = replace(HOUSE, change_class=kind)
+    assert codes(replace(PERMITTED, change=ground, permits=())) == ["EXEMPT"]
+
+
 def test_a_new_roof_asks_for_a_height_check():
     roof = replace(HOUSE, change_class=ChangeClass.ROOF_MATERIAL)
     situation = replace(PERMITTED, change=roof, permits=())
