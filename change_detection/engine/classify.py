@@ -9,7 +9,9 @@ from change_detection.engine.pictures import BoolArray, ByteArray
 
 _YES = 0.5
 _RING_PX = 5
-_ATTACHED_SHARE = 0.15  # one of the short walls of a house
+_SAME = 0.2
+_ONE_WALL = 0.15  # of the outline: a short wall
+_ROW_HOUSE_M2 = 45.0
 
 
 class ChangeClass(Enum):
@@ -23,30 +25,32 @@ class ChangeClass(Enum):
     UNCLEAR = "unclear"
 
 
-def change_class(region: BoolArray, building_before: ByteArray, building_after: ByteArray) -> ChangeClass:
+def change_class(
+    region: BoolArray, building_before: ByteArray, building_after: ByteArray, *, area_m2: float
+) -> ChangeClass:
     """A guess at the kind of a changed region; a person confirms it.
 
     Args:
         region: (rows, cols), the region with some ground around it.
         building_before: (rows, cols), probability of a building at the earlier date, 0 to 255.
         building_after: the same at the later date.
+        area_m2: of the region.
 
     Returns:
-        `EXTENSION` for a new part beside a building that stood before; `UNCLEAR` where no building is seen at either
-        date. In a row of party walls a new house looks like an extension; its parcel tells them apart.
+        `UNCLEAR` where no building is seen at either date. `EXTENSION` for a new part beside a building that stood
+        before, if it is smaller than a row house; whether it really belongs to its neighbour only the parcel can tell.
     """
     before, after = (float(plane[region].mean()) / 255.0 for plane in (building_before, building_after))
-    if after >= _YES and before >= _YES:
-        return ChangeClass.ROOF_MATERIAL
-    if max(before, after) < 0.25:
-        return ChangeClass.UNCLEAR
+    if abs(after - before) < _SAME:
+        return ChangeClass.ROOF_MATERIAL if min(before, after) >= _YES else ChangeClass.UNCLEAR
     if before > after:
         return ChangeClass.DEMOLITION
-    return ChangeClass.EXTENSION if _is_attached(region, building_before) else ChangeClass.NEW_BUILDING
+    is_part = area_m2 < _ROW_HOUSE_M2 and _attached_share(region, building_before) >= _ONE_WALL
+    return ChangeClass.EXTENSION if is_part else ChangeClass.NEW_BUILDING
 
 
-def _is_attached(region: BoolArray, building_before: ByteArray) -> bool:
-    """Whether a good part of the ground around the region was already built on."""
+def _attached_share(region: BoolArray, building_before: ByteArray) -> float:
+    """How much of the ground right around the region was already built on, 0 to 1."""
     grown = cv2.dilate(region.astype(np.uint8), np.ones((_RING_PX, _RING_PX), np.uint8)).astype(bool)
     ring = grown & ~region
-    return bool(ring.any()) and float((building_before[ring] >= 255 * _YES).mean()) >= _ATTACHED_SHARE
+    return float((building_before[ring] >= 255 * _YES).mean()) if ring.any() else 0.0

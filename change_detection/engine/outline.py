@@ -122,5 +122,5 @@ def _region(component: _Component, probabilities: ByteArray, polygon: Polygon, a
     ]
     bottom, right = around.shape[1] - top - rows, around.shape[2] - left - cols
     mask: NDArray[np.bool_] = np.pad(component.mask, ((top, bottom), (left, right)))
-    kind = change_class(mask, around[BUILDING_BEFORE], around[BUILDING_AFTER])
+    kind = change_class(mask, around[BUILDING_BEFORE], around[BUILDING_AFTER], area_m2=area_m2)
     return Region(polygon, area_m2, float(around[CHANGE][mask].mean() / 255.0), kind)

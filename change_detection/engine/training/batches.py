@@ -1,4 +1,4 @@
-"""Crops gathered into batches of tensors, made by a second process while the network computes."""
+"""Crops gathered into batches of tensors, made by other processes while the network computes."""
 
 from collections.abc import Iterator
 
@@ -33,9 +33,9 @@ def scaled(pictures: Tensor) -> Tensor:
     return (pictures.float() / 127.5 - 1.0).contiguous(memory_format=torch.channels_last)
 
 
-def batches(sampler: CropSampler, *, batch: int, first: int, last: int) -> Iterator[Batch]:
+def batches(sampler: CropSampler, *, batch: int, first: int, last: int, workers: int) -> Iterator[Batch]:
     """Batches `first` to `last` (not included), in order."""
     loader = DataLoader(
-        CropDataset(sampler, batch), batch_size=None, sampler=range(first, last), num_workers=1, prefetch_factor=4
+        CropDataset(sampler, batch), batch_size=None, sampler=range(first, last), num_workers=workers, prefetch_factor=4
     )
     yield from loader

@@ -46,7 +46,10 @@ class AugmentConfig:
 
 @dataclass(frozen=True)
 class TrainingConfig:
-    """One training run; the schedule counts steps, so a run that is stopped goes on where it was."""
+    """One training run; the schedule counts steps, so a run that is stopped goes on where it was.
+
+    `threads` compute the network on a CPU; `workers` are processes that make crops, one is enough unless a GPU waits.
+    """
 
     seed: int = 20260702
     steps: int = 4000
@@ -63,6 +66,7 @@ class TrainingConfig:
     checkpoint_every: int = 200
     validate_every: int = 1000
     threads: int = 2
+    workers: int = 1
     data: DataConfig = field(default_factory=DataConfig)
     augment: AugmentConfig = field(default_factory=AugmentConfig)
 

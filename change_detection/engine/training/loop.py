@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -100,7 +100,7 @@ def _run(
     device = next(state.network.parameters()).device
     losses: list[float] = []
     started, first = time.monotonic(), state.step
-    for batch in batches(sampler, batch=config.batch, first=state.step, last=config.steps):
+    for batch in _batches(sampler, config, state):
         lr = _set_learning_rate(state, config)
         losses.append(_step(state, batch, config, device))
         state.step += 1
@@ -114,6 +114,11 @@ def _run(
         if state.step % config.checkpoint_every == 0 or ends:
             store_state(state, out_dir / CHECKPOINT)
             draw_curves(state.history, out_dir / CURVES)
+
+
+def _batches(sampler: CropSampler, config: TrainingConfig, state: TrainingState) -> Iterator[Batch]:
+    """The batches that are still to come."""
+    return batches(sampler, batch=config.batch, first=state.step, last=config.steps, workers=config.workers)
 
 
 def _step(state: TrainingState, batch: Batch, config: TrainingConfig, device: torch.device) -> float:

@@ -83,7 +83,6 @@ def test_a_hole_is_not_counted_as_area():
     [
         ([], [plot(10, 10, 12, 8)], ChangeClass.NEW_BUILDING),
         ([plot(10, 10, 12, 8)], [], ChangeClass.DEMOLITION),
-        ([plot(22, 10, 12, 8)], [plot(10, 10, 24, 8)], ChangeClass.EXTENSION),
         ([plot(10, 10, 12, 8)], [plot(10, 10, 12, 8)], ChangeClass.ROOF_MATERIAL),
         ([], [], ChangeClass.UNCLEAR),
     ],
@@ -91,5 +90,13 @@ def test_a_hole_is_not_counted_as_area():
 def test_the_kind_follows_from_where_buildings_stood(before, after, expected):
     grid = metre_grid(80, 80)
     probabilities = maps(grid, change=[plot(10, 10, 12, 8)], before=before, after=after)
+    [region] = outline(probabilities, grid, threshold=0.5, min_area_m2=10)
+    assert region.change_class is expected
+
+
+@pytest.mark.parametrize(("width", "expected"), [(5, ChangeClass.EXTENSION), (12, ChangeClass.NEW_BUILDING)])
+def test_a_small_part_beside_a_standing_house_is_an_extension_a_whole_row_house_is_new(width, expected):
+    grid, part, standing = metre_grid(80, 80), plot(10, 10, width, 8), plot(10 + width, 10, 12, 8)
+    probabilities = maps(grid, change=[part], before=[standing], after=[part, standing])
     [region] = outline(probabilities, grid, threshold=0.5, min_area_m2=10)
     assert region.change_class is expected
