@@ -2,9 +2,11 @@
 
 import csv
 import io
+from dataclasses import dataclass
 from typing import Any
 
 from .selectors import Table
+from .wording import number_words
 
 CSV_COLUMNS = (
     "code",
@@ -22,11 +24,25 @@ CSV_COLUMNS = (
 )
 
 
+@dataclass(frozen=True)
+class ShownRow:
+    """One line of the page's table, as people read it; `number` is the class, 0 for no data."""
+
+    code: str
+    name: str
+    value: str
+    amount: str
+    surface: str
+    number: int
+    color: str
+    estimated: bool
+
+
 def shown(table: Table, *, english: bool) -> dict[str, Any]:
-    """The context of the page: one language, colours beside the rows."""
+    """The context of the page: one language, numbers written out, colours beside the rows."""
     tongue = "en" if english else "vi"
     legend = table.legend
-    colours = {entry["number"]: entry["color"] for entry in legend["classes"]} | {0: legend["no_data"]["color"]}
+    people = [row.amount for row in table.rows if row.amount is not None]
     return {
         "indicator": table.indicator,
         "title": legend["title"][tongue],
@@ -38,12 +54,29 @@ def shown(table: Table, *, english: bool) -> dict[str, Any]:
         "base_unit": getattr(table.base, f"unit_{tongue}"),
         "classes": [entry | {"label": entry["label"][tongue]} for entry in legend["classes"]],
         "no_data": legend["no_data"] | {"label": legend["no_data"]["label"][tongue]},
-        "rows": [(row, colours[row.number]) for row in table.rows],
-        "total_amount": sum(row.amount or 0.0 for row in table.rows),
-        "total_surface_km2": sum(row.surface_km2 for row in table.rows),
+        "rows": _shown_rows(table, english=english),
+        "total_amount": number_words(sum(people), decimals=table.base.decimals, english=english),
+        "total_surface": number_words(sum(row.surface_km2 for row in table.rows), decimals=1, english=english),
         "estimated": sum(row.estimated for row in table.rows if row.value is not None),
-        "decimals": f"{table.indicator.decimals}g",
     }
+
+
+def _shown_rows(table: Table, *, english: bool) -> list[ShownRow]:
+    legend = table.legend
+    colours = {entry["number"]: entry["color"] for entry in legend["classes"]} | {0: legend["no_data"]["color"]}
+    return [
+        ShownRow(
+            code=row.code,
+            name=row.name,
+            value=number_words(row.value, decimals=table.indicator.decimals, english=english),
+            amount=number_words(row.amount, decimals=table.base.decimals, english=english),
+            surface=number_words(row.surface_km2, decimals=2, english=english),
+            number=row.number,
+            color=colours[row.number],
+            estimated=row.estimated,
+        )
+        for row in table.rows
+    ]
 
 
 def as_csv(table: Table) -> bytes:

@@ -8,6 +8,7 @@ from typing import Any
 from .definitions import Indicator
 from .kinds import Period
 from .stats.classes import NO_DATA, Classes
+from .wording import number_words
 
 NO_DATA_COLOUR = "#d9d9d9"
 BORDER_COLOUR = "#5b6b7a"
@@ -88,5 +89,7 @@ def legend_words(legend: Legend) -> dict[str, Any]:
 
 def _span_words(low: float, high: float, decimals: int) -> dict[str, str]:
     """A class as people write it: decimal comma in Vietnamese, decimal point in English."""
-    english = f"{low:,.{decimals}f} – {high:,.{decimals}f}"
-    return {"vi": english.translate(str.maketrans(",.", ".,")), "en": english}
+    return {
+        tongue: " – ".join(number_words(end, decimals=decimals, english=tongue == "en") for end in (low, high))
+        for tongue in ("vi", "en")
+    }

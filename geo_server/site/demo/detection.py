@@ -19,6 +19,8 @@ from .pictures import draw_picture
 SENSOR = "demo-generator"
 RUN_SECONDS, ALERT_SECONDS = 1200, 300
 POLL_S = 0.5
+MIN_AREA_M2 = 30.0
+"""Smaller things than a room are not asked for: cars and parasols."""
 
 Tell = Callable[[str], None]
 
@@ -60,7 +62,7 @@ def _register(city: City, date: str, acquired: datetime, titles: tuple[str, str]
 
 def detect_and_wait(before: str, after: str, *, by: Subject, now: datetime, tell: Tell) -> change_detection.RunInfo:
     """Compare the scenes and wait for the end; raises DemoStopped with the reason of the job."""
-    run = change_detection.detect(before, after_id=after, by=by, now=now)
+    run = change_detection.detect(before, after_id=after, by=by, now=now, min_area_m2=MIN_AREA_M2)
     told, deadline = -1, time.monotonic() + RUN_SECONDS
     while True:
         run = change_detection.get_run(run.id)

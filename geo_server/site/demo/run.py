@@ -41,7 +41,7 @@ def run_demo(phases: Phases) -> Demo:
     stamp = find_stamp(by=MAKER)
     run_id = stamp.run_id if stamp else _make(city, phases)
     return Demo(
-        links=links(),
+        links=links(change_detection.get_run(run_id)),
         logins=organisations.logins_of(city),
         report=report_run(run_id, subject=MAKER),
         was_there=stamp is not None,
@@ -98,11 +98,12 @@ def demo_report(*, subject: Subject = MAKER) -> Report | None:
     return report_run(stamp.run_id, subject=subject) if stamp else None
 
 
-def links() -> tuple[tuple[str, str], ...]:
+def links(run: change_detection.RunInfo) -> tuple[tuple[str, str], ...]:
     """The doors of the server, for people who see it for the first time."""
     site, maps = settings.PUBLIC_URL, settings.MAPPROXY_URL
     return (
         ("Bản đồ", f"{site}/"),
+        ("Trước và sau", f"{site}/{_comparison(run)}"),
         ("Cảnh báo (thanh tra)", f"{site}/alerts"),
         ("Ảnh vệ tinh, so sánh", f"{site}/scenes"),
         ("Mật độ dân số", f"{site}/indicators/population_density"),
@@ -110,3 +111,10 @@ def links() -> tuple[tuple[str, str], ...]:
         ("WMS", f"{maps}/service?REQUEST=GetCapabilities&SERVICE=WMS"),
         ("WMTS", f"{maps}/wmts/1.0.0/WMTSCapabilities.xml"),
     )
+
+
+def _comparison(run: change_detection.RunInfo) -> str:
+    """The address, after the site's, of the map with both scenes and the parcels under a movable line."""
+    west, south, east, north = run.before.bbox
+    place = f"map=16/{(south + north) / 2:.5f}/{(west + east) / 2:.5f}"
+    return f"#{place}&layers=parcels,findings&compare={run.before.collection},{run.after.collection},0.50"
