@@ -3,6 +3,7 @@
 `python -m tests.browser.city` writes it into the migrated, empty database that the DIABAN_ variables name.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -56,12 +57,13 @@ def codes(**titles: tuple[str, str]) -> tuple[layers.Code, ...]:
 
 def on_earth(shape: BaseGeometry) -> BaseGeometry:
     """From VN-2000 to longitude and latitude."""
-    return layers.transform_geometry(shape, source=CRS, target=layers.CRS84)
+    placed: BaseGeometry = layers.transform_geometry(shape, source=CRS, target=layers.CRS84)
+    return placed
 
 
-def publish(collection_id: str, rows: list[Row], *, since: datetime = FOUNDED, **described: Any) -> None:
+def publish(collection_id: str, rows: Sequence[Row], *, since: datetime = FOUNDED, **described: Any) -> None:
     """Register a public collection and write its rows, given in metres."""
-    spec = {"fields": (TITLE,), "storage_crs": CRS, "public": True} | described
+    spec: dict[str, Any] = {"fields": (TITLE,), "storage_crs": CRS, "public": True} | described
     layers.define_collection(layers.CollectionSpec(id=collection_id, **spec), by=WRITER, now=since)
     features = [
         layers.Feature(layers.transform_geometry(shape, source=CRS, target=layers.CRS84), p) for shape, p in rows

@@ -10,7 +10,7 @@ from .map_probe import click_point, drawn, keep_picture, open_map, wait_until_dr
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-CENTRE = "map=15/10.8625/106.643"
+CENTRE = "map=15/10.86/106.6437"
 
 
 def open_layers(page: Page, size: Size) -> None:
@@ -118,7 +118,7 @@ def test_the_address_brings_another_reader_to_the_same_view_in_his_language(page
     expect(page.get_by_text("Mounting height")).to_be_visible()
     assert len(drawn(page, "cameras")) == 4
     centre = page.evaluate("document.querySelector('city-map').map.getCenter().toArray()")
-    assert centre == pytest.approx([106.643, 10.8625], abs=1e-4)
+    assert centre == pytest.approx([106.6437, 10.86], abs=1e-4)
 
 
 def test_the_city_as_of_a_day_shows_what_was_known_then(page: Page, size: Size) -> None:

@@ -36,7 +36,8 @@ class MapPage {
     this.#swipe = new Swipe(city, write);
     this.#compare = new CompareTool(root, city, this.#swipe);
     new NumbersCard(byRole(root, "numbers"), city);
-    new SearchBox(byRole(root, "search"), city.language, city.say, (hit) => this.#goTo(hit));
+    const layerTitle = (id: string) => city.registry?.find(id)?.title ?? "";
+    new SearchBox(byRole(root, "search"), city.language, city.say, layerTitle, (hit) => this.#goTo(hit));
     startSheet(byRole(root, "panel"), byRole(root, "sheet-handle"));
     this.#prepare(readState(location.hash));
     this.#listen(write);

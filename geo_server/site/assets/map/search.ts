@@ -45,6 +45,7 @@ export class SearchBox {
     root: HTMLElement,
     readonly language: Language,
     readonly say: Say,
+    readonly layerTitle: (collection: string) => string,
     readonly onChosen: (hit: Hit) => void,
   ) {
     this.#input = byRole<HTMLInputElement>(root, "search-input");
@@ -89,11 +90,12 @@ export class SearchBox {
   }
 
   #row(hit: Hit, index: number): HTMLElement {
+    const where = [hit.subtitle, this.layerTitle(hit.collection)].filter(Boolean).join(" · ");
     const row = make(
       "li",
       { role: "option", id: `hit-${index}`, class: "hit", "aria-selected": "false" },
       make("span", { class: "hit-title" }, hit.title),
-      make("span", { class: "hit-subtitle" }, hit.subtitle),
+      make("span", { class: "hit-subtitle" }, where),
     );
     row.addEventListener("pointerdown", (event) => event.preventDefault());
     row.addEventListener("click", () => this.#choose(index));
