@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["run", "-area_m2", "id"],
+                "ordering": ["run_id", "-area_m2", "id"],
             },
         ),
         migrations.CreateModel(
@@ -211,7 +211,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["run", "number"],
+                "ordering": ["run_id", "number"],
                 "constraints": [models.UniqueConstraint(fields=("run", "number"), name="one_block_per_number")],
             },
         ),

@@ -23,7 +23,8 @@ def do_block(run: Run, *, number: int, now: datetime) -> bool:
         True if no block of the run is left to be done.
     """
     with transaction.atomic():
-        block = Block.objects.select_for_update(skip_locked=True).filter(run=run, number=number, done_at=None).first()
+        free = Block.objects.select_for_update(skip_locked=True, of=("self",))
+        block = free.filter(run=run, number=number, done_at=None).first()
         if block is not None:
             _compare(run, block)
             block.done_at = now
