@@ -71,7 +71,7 @@ def load_runtime(base: Path | None = None) -> Runtime:
         return Runtime(base=base, **stored)
     runtime = Runtime(
         base=base,
-        ports={name: _free_port(port) for name, port in DEFAULT_PORTS.items()},
+        ports=_free_ports(DEFAULT_PORTS),
         database_password=secrets.token_urlsafe(24),
         secret_key=secrets.token_urlsafe(48),
     )
@@ -91,7 +91,7 @@ def save_runtime(runtime: Runtime) -> None:
 
 def with_free_ports(runtime: Runtime) -> Runtime:
     """The same server on other ports where somebody else has taken one while it was down; stored."""
-    ports = {name: port if _is_free(port) else _free_port(port + 1) for name, port in runtime.ports.items()}
+    ports = _free_ports(runtime.ports)
     if ports == runtime.ports:
         return runtime
     moved = replace(runtime, ports=ports)
@@ -99,9 +99,13 @@ def with_free_ports(runtime: Runtime) -> Runtime:
     return moved
 
 
-def _free_port(wish: int) -> int:
-    """The wished port or the next free one above it."""
-    return next(port for port in range(wish, wish + 500) if _is_free(port))
+def _free_ports(wishes: dict[str, int]) -> dict[str, int]:
+    """For each name the wished port or the next free one above it; no two names get the same."""
+    chosen: dict[str, int] = {}
+    for name, wish in wishes.items():
+        taken = set(chosen.values())
+        chosen[name] = next(port for port in range(wish, wish + 500) if port not in taken and _is_free(port))
+    return chosen
 
 
 def _is_free(port: int) -> bool:

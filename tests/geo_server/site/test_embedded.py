@@ -39,6 +39,7 @@ def test_a_taken_port_is_left_to_its_owner(tmp_path: Path, alone: None) -> None:
         somebody.bind(("127.0.0.1", runtime.ports["web"]))
         somebody.listen()
         moved = with_free_ports(runtime)
+    assert len(set(moved.ports.values())) == len(moved.ports), "two processes on one port"
     assert moved.ports["web"] > runtime.ports["web"]
     assert moved.ports["redis"] == runtime.ports["redis"]
     assert load_runtime(tmp_path) == moved
