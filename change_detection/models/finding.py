@@ -39,7 +39,7 @@ class Change(models.Model):
     )
 
     class Meta:
-        ordering = ["run", "-area_m2", "id"]
+        ordering = ["run_id", "-area_m2", "id"]
 
     def __str__(self) -> str:
         return f"{self.id} {self.change_class} {self.area_m2:.0f} m²"
