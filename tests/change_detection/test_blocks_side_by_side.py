@@ -1,17 +1,17 @@
 """Two workers at one run: each takes a block of its own, none waits for or skips the other's."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 from change_detection import api
 from change_detection.models import Block, Run
-from change_detection.services.blocks import do_block
+from change_detection.services import blocks
 from change_detection.services.runs import plan
 from geo_server.core import clock
 from geo_server.core.subject import system
@@ -43,31 +43,44 @@ def run(transactional_db: None, settings: Any, tmp_path: Path, monkeypatch: pyte
     return made
 
 
-def in_another_worker(work: Callable[[], Any]) -> Any:
-    """Run `work` on a database connection of its own and return its answer."""
-    answers: list[Any] = []
+@pytest.fixture
+def slow_worker(run: Run, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Another worker, on a database connection of its own, is in the middle of block 0 while the test runs."""
+    begun, may_end = threading.Event(), threading.Event()
+    compare = blocks.detect_block
+
+    def compare_slowly(*args: Any) -> Any:
+        monkeypatch.setattr(blocks, "detect_block", compare)  # only the first one is slow
+        begun.set()
+        may_end.wait(timeout=60)
+        return compare(*args)
 
     def body() -> None:
         try:
-            answers.append(work())
+            blocks.do_block(run, number=0, now=clock.now())
         finally:
             connection.close()
 
-    thread = threading.Thread(target=body)
-    thread.start()
-    thread.join(timeout=60)
-    return answers[0]
+    monkeypatch.setattr(blocks, "detect_block", compare_slowly)
+    worker = threading.Thread(target=body)
+    worker.start()
+    assert begun.wait(timeout=60)
+    yield
+    may_end.set()
+    worker.join(timeout=60)
 
 
+def not_done(run: Run) -> set[int]:
+    return set(run.blocks.filter(done_at=None).values_list("number", flat=True))
+
+
+@pytest.mark.usefixtures("slow_worker")
 def test_a_worker_takes_a_block_while_another_is_at_work(run: Run) -> None:
-    with transaction.atomic():
-        Block.objects.select_for_update(of=("self",)).get(run=run, number=0)
-        in_another_worker(lambda: do_block(run, number=1, now=clock.now()))
-    assert set(run.blocks.filter(done_at=None).values_list("number", flat=True)) == {0}
+    blocks.do_block(run, number=1, now=clock.now())
+    assert not_done(run) == {0}
 
 
+@pytest.mark.usefixtures("slow_worker")
 def test_a_block_that_somebody_works_at_is_left_to_him(run: Run) -> None:
-    with transaction.atomic():
-        Block.objects.select_for_update(of=("self",)).get(run=run, number=1)
-        in_another_worker(lambda: do_block(run, number=1, now=clock.now()))
-    assert run.blocks.get(number=1).done_at is None
+    blocks.do_block(run, number=0, now=clock.now())
+    assert not_done(run) == {0, 1}
