@@ -15,6 +15,7 @@ from layers import api as layers
 from .city.frame import CRS
 from .truth import TrueChange, read_truth
 
+ROOF_MATERIAL = "roof_material"
 COVERED = 0.5
 """A true change is found when detections cover this share of it; a detection is right when this share of it is true."""
 
@@ -34,8 +35,9 @@ class Report:
 
     Attributes:
         true, found: true changes, and those of them that were found.
-        detected, right: detections (without those on new roofs), and those that lie on a true change.
-        on_roofs: detections that only saw a new roof.
+        detected, right: detections (without those that say truly that only the roof is new), and those that lie on a true
+            change.
+        on_roofs: detections on a new roof that say so; one that calls it a building counts as wrong.
         agreeing: found changes whose main reason is the injected one.
         disagreements: (expected, got) with how often.
     """
@@ -68,7 +70,7 @@ class Report:
         said = [
             f"recall     {self.recall:.3f}  ({self.found} of {self.true} true changes found)",
             f"precision  {self.precision:.3f}  ({self.right} of {self.detected} detections right; "
-            f"{self.on_roofs} more saw only a new roof)",
+            f"{self.on_roofs} more say truly that only the roof is new)",
             f"reasons    {self.agreement:.3f}  ({self.agreeing} of {self.found} agree with what was injected)",
         ]
         return said + [f"  {count} x {wanted} -> {got}" for (wanted, got), count in self.disagreements]
@@ -93,7 +95,8 @@ def compare(truth: Sequence[TrueChange], detected: Sequence[Detected]) -> Report
     found = real & (shared.sum(axis=1) >= COVERED * true_area)
     own_area = np.array([one.ground.area for one in detected])
     right = shared[real].sum(axis=0) >= COVERED * own_area
-    on_roofs = ~right & (shared[~real].sum(axis=0) >= COVERED * own_area)
+    said_roof = np.array([one.change_class == ROOF_MATERIAL for one in detected], dtype=bool)
+    on_roofs = ~right & said_roof & (shared[~real].sum(axis=0) >= COVERED * own_area)
     pairs = [
         (one.reason, detected[int(shared[index].argmax())].reason) for index, one in enumerate(truth) if found[index]
     ]

@@ -20,8 +20,8 @@ def true(west, south, east, north, *, reason="NO_PERMIT", kind="new_building"):
     return TrueChange("1/1", kind, reason, shape)
 
 
-def seen(west, south, east, north, *, reason="NO_PERMIT"):
-    return Detected(ground(west, south, east, north), reason, "new_building")
+def seen(west, south, east, north, *, reason="NO_PERMIT", kind="new_building"):
+    return Detected(ground(west, south, east, north), reason, kind)
 
 
 def test_what_covers_half_of_a_change_finds_it():
@@ -49,9 +49,15 @@ def test_a_detection_that_is_mostly_beside_the_change_is_wrong():
     assert (report.recall, report.precision) == (1.0, 0.0)
 
 
-def test_new_roofs_are_neither_missed_nor_counted_as_wrong():
-    report = compare([true(0, 0, 10, 10, kind="roof_material")], [seen(0, 0, 10, 10)])
+def test_a_new_roof_that_is_called_so_is_neither_missed_nor_counted_as_wrong():
+    roof = true(0, 0, 10, 10, kind="roof_material")
+    report = compare([roof], [seen(0, 0, 10, 10, kind="roof_material")])
     assert (report.true, report.detected, report.on_roofs) == (0, 0, 1)
+
+
+def test_a_new_roof_that_is_called_a_new_building_costs_precision():
+    report = compare([true(0, 0, 10, 10, kind="roof_material")], [seen(0, 0, 10, 10)])
+    assert (report.detected, report.right, report.on_roofs) == (1, 0, 0)
 
 
 def test_reasons_are_compared_for_what_was_found():
