@@ -87,7 +87,11 @@ def _uncached(start_response: StartResponse, subject: Subject) -> StartResponse:
     rule = "no-cache" if subject.is_anonymous else "private, no-cache"
 
     def start(status: str, headers: Headers, *error: Any) -> Any:
-        kept = [(name, value) for name, value in headers if name.lower() not in {"cache-control", "expires", "pragma", "vary"}]
+        kept = [
+            (name, value)
+            for name, value in headers
+            if name.lower() not in {"cache-control", "expires", "pragma", "vary"}
+        ]
         return start_response(status, [*kept, ("Cache-Control", rule), ("Vary", "Authorization, Cookie")], *error)
 
     return start

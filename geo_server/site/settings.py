@@ -80,9 +80,7 @@ def _database(url: str) -> dict[str, Any]:
         "CONN_MAX_AGE": 300,
         "CONN_HEALTH_CHECKS": True,
         # Short questions of many people: compiling a query or starting helpers for it costs more than it saves.
-        "OPTIONS": {
-            "options": "-c search_path=public -c timezone=UTC -c jit=off -c max_parallel_workers_per_gather=0"
-        },
+        "OPTIONS": {"options": "-c search_path=public -c timezone=UTC -c jit=off -c max_parallel_workers_per_gather=0"},
     }
 
 

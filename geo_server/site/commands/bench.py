@@ -20,7 +20,7 @@ BENCHES = sorted(p.stem for p in (ROOT / "tests" / "bench").glob("*.py") if not 
 def command(ctx: click.Context, name: str, args: tuple[str, ...]) -> None:
     """Run one benchmark of tests/bench on a database of its own and print its ratios."""
     runtime = load_runtime(Path(os.environ.get("DIABAN_VAR", ROOT / "var")) / "bench")
-    start_backends(runtime, Phases(tell=lambda line: click.echo(line, err=True)))
+    runtime = start_backends(runtime, Phases(tell=lambda line: click.echo(line, err=True)))
     manage(runtime, "migrate", "--noinput", "--verbosity", "0")
     run = [sys.executable, "-m", f"tests.bench.{name}", *args]
     ctx.exit(subprocess.run(run, cwd=ROOT, env=os.environ | runtime.environment(), check=False).returncode)  # noqa: S603

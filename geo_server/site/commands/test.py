@@ -37,7 +37,7 @@ def run_pytest(args: list[str], phases: Phases) -> int:
     os.environ.pop("DIABAN_REDIS_URL", None)
     runtime = load_runtime(Path(os.environ.get("DIABAN_VAR", ROOT / "var")) / "test")
     try:
-        start_backends(runtime, phases, durable=False)
+        runtime = start_backends(runtime, phases, durable=False)
         environment = os.environ | runtime.environment() | {"DIABAN_VAR": str(runtime.base)}
         environment |= {"DIABAN_REDIS_URL": "memory://", "DIABAN_TEST_REDIS_URL": environment["DIABAN_REDIS_URL"]}
         workers = [] if any(arg.startswith("-n") for arg in args) else ["-n", "2", "--dist", "loadfile"]

@@ -35,8 +35,7 @@ class Report:
 
     Attributes:
         true, found: true changes, and those of them that were found.
-        detected, right: detections (without those that say truly that only the roof is new), and those that lie on a true
-            change.
+        detected, right: detections (less those that truly say "only a new roof"), and those that lie on a true change.
         on_roofs: detections on a new roof that say so; one that calls it a building counts as wrong.
         agreeing: found changes whose main reason is the injected one.
         disagreements: (expected, got) with how often.

@@ -57,20 +57,21 @@ def enter(runtime: Runtime) -> None:
     django.setup()
 
 
-def start_backends(runtime: Runtime, phases: Phases, *, durable: bool = True) -> None:
-    """PostgreSQL and Redis answer when this returns."""
+def start_backends(runtime: Runtime, phases: Phases, *, durable: bool = True) -> Runtime:
+    """PostgreSQL and Redis answer when this returns; the runtime that comes back knows ports that had to move."""
+    if supervisor.control(runtime) is None:
+        runtime = with_free_ports(runtime)
     with phases.phase("PostgreSQL, Redis"):
         interface = supervisor.start_supervisor(runtime, durable=durable)
         supervisor.start_processes(runtime, interface, supervisor.BACKENDS)
         url = runtime.environment()["DIABAN_DATABASE_URL"]
         postgres.wait_for_database(url, log=runtime.logs / "postgres.log")
+    return runtime
 
 
 def bring_up(runtime: Runtime, phases: Phases) -> Runtime:
     """Start everything that does not run yet; quick when all runs. Returns the runtime (ports may have moved)."""
-    if supervisor.control(runtime) is None:
-        runtime = with_free_ports(runtime)
-    start_backends(runtime, phases)
+    runtime = start_backends(runtime, phases)
     with phases.phase("Web assets"):
         assets.build()
         compile_catalogues()
