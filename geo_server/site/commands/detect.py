@@ -4,6 +4,7 @@ import json
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,9 @@ from geo_server.core.subject import Subject, system
 
 from ..embedded.runtime import load_runtime
 from ..embedded.startup import enter
+
+if TYPE_CHECKING:  # the packages may be imported only after `enter` has set up Django
+    from change_detection.api import RunInfo
 
 
 @click.command()
@@ -50,7 +54,7 @@ def _scene(text: str, day: datetime | None, by: Subject) -> str:
     return change_detection.register_scene(path, acquired=day.replace(tzinfo=UTC), by=by, now=clock.now()).id
 
 
-def _follow(run_id: str):  # type: ignore[no-untyped-def]
+def _follow(run_id: str) -> "RunInfo":
     """Wait for the end of a run, telling how far it is."""
     from change_detection import api as change_detection
 
