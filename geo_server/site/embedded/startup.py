@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from geo_server.core.errors import DomainError
 
 from ..catalogues import compile_catalogues
-from . import assets, postgres, supervisor
+from . import assets, postgres, processes, supervisor
 from .runtime import ROOT, Runtime, with_free_ports
 
 
@@ -63,7 +63,7 @@ def start_backends(runtime: Runtime, phases: Phases, *, durable: bool = True) ->
         runtime = with_free_ports(runtime)
     with phases.phase("PostgreSQL, Redis"):
         interface = supervisor.start_supervisor(runtime, durable=durable)
-        supervisor.start_processes(runtime, interface, supervisor.BACKENDS)
+        supervisor.start_processes(runtime, interface, processes.BACKENDS)
         url = runtime.environment()["DIABAN_DATABASE_URL"]
         postgres.wait_for_database(url, log=runtime.logs / "postgres.log")
     return runtime
@@ -80,7 +80,7 @@ def bring_up(runtime: Runtime, phases: Phases) -> Runtime:
         manage(runtime, "migrate", "--noinput", "--verbosity", "0")
     with phases.phase("Processes"):
         interface = supervisor.start_supervisor(runtime)
-        supervisor.start_processes(runtime, interface, supervisor.PROCESSES)
+        supervisor.start_processes(runtime, interface, processes.PROCESSES)
         wait_for(f"http://127.0.0.1:{runtime.ports['web']}/healthz", runtime, "web")
         wait_for(f"http://127.0.0.1:{runtime.ports['mapproxy']}/healthz", runtime, "mapproxy")
     return runtime

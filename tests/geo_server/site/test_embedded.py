@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from geo_server.site.embedded import postgres, supervisor
+from geo_server.site.embedded import postgres, processes
 from geo_server.site.embedded.runtime import load_runtime, with_free_ports
 
 
@@ -52,7 +52,7 @@ def test_a_named_server_is_used_instead_of_our_own(
     monkeypatch.setenv("DIABAN_REDIS_URL", "redis://elsewhere:6379/0")
     runtime = load_runtime(tmp_path)
     conf = configparser.RawConfigParser()
-    conf.read(supervisor.write_configuration(runtime))
+    conf.read(processes.write_configuration(runtime))
     assert {s.removeprefix("program:") for s in conf.sections() if s.startswith("program:")} == {
         "web",
         "worker",
