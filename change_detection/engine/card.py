@@ -24,6 +24,7 @@ class ModelCard:
         data: data sets it was trained on.
         licence: what the training data allow.
         limits: sentences on what it cannot do.
+        notes: sentences on how the run went.
         figures: measured on named sets, as written by the evaluation.
     """
 
@@ -35,6 +36,7 @@ class ModelCard:
     data: tuple[str, ...] = ()
     licence: str = ""
     limits: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     files: dict[str, str] = field(default_factory=dict)
     figures: dict[str, Any] = field(default_factory=dict)
 
@@ -57,7 +59,7 @@ def read_card(folder: Path) -> ModelCard:
     """
     try:
         told = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))
-        lists = {name: tuple(told[name]) for name in ("gsd_range_m", "data", "limits") if name in told}
+        lists = {name: tuple(told[name]) for name in ("gsd_range_m", "data", "limits", "notes") if name in told}
         return ModelCard(**{**told, **lists})
     except (OSError, ValueError, TypeError) as error:
         raise BrokenModel(folder.name, f"its {CARD_FILE} cannot be read ({error})") from error

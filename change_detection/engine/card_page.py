@@ -10,9 +10,9 @@ _FIGURE_NAMES = tuple(MEASURES)
 
 def card_page(card: ModelCard) -> str:
     """Markdown: what it is, where it may be used, what it was trained on, how good it is."""
-    return "\n".join(
-        [*_head(card), *_section("Limits", card.limits), *_section("Training data", card.data), *_figures(card)]
-    )
+    lists = (("Limits", card.limits), ("Training data", card.data), ("Training run", card.notes))
+    sections = [line for title, sentences in lists for line in _section(title, sentences)]
+    return "\n".join([*_head(card), *sections, *_figures(card)])
 
 
 def _head(card: ModelCard) -> list[str]:
@@ -30,6 +30,9 @@ def _head(card: ModelCard) -> list[str]:
 
 
 def _section(title: str, sentences: tuple[str, ...]) -> list[str]:
+    """A list under a heading; nothing where nothing is to be said."""
+    if not sentences:
+        return []
     return [f"## {title}", "", *(f"* {sentence}" for sentence in sentences), ""]
 
 
@@ -37,9 +40,9 @@ def _figures(card: ModelCard) -> list[str]:
     """One table per data set; intervals are 95 %, from drawing scenes again."""
     lines = ["## Figures", ""]
     for name, told in card.figures.items():
-        lines += [f"### {name}", "", "| figure | value | 95 % interval |", "|---|---|---|"]
+        lines += [f"### {name}: {told['scenes']} scenes", "", "| figure | value | 95 % interval |", "|---|---|---|"]
         lines += [_row(figure, told[figure]) for figure in _FIGURE_NAMES if figure in told]
-        lines += ["", *(f"{note}" for note in told.get("notes", [])), ""]
+        lines.append("")
     return lines
 
 

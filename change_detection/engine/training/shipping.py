@@ -5,6 +5,7 @@
 
 import argparse
 import json
+import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,7 +20,7 @@ from change_detection.engine.evaluate import Evaluation, evaluate
 from change_detection.engine.registry import DEFAULT_MODEL, load_detector
 from change_detection.engine.training.config import DEFAULT_CONFIG, TrainingConfig, read_config
 from change_detection.engine.training.export import averaged_network, export_weights
-from change_detection.engine.training.loop import SCENES
+from change_detection.engine.training.loop import CURVES, SCENES
 from change_detection.engine.training.monitor import best_threshold
 from change_detection.engine.training.scenes import open_scenes
 
@@ -55,18 +56,22 @@ def new_card(model_id: str) -> ModelCard:
     )
 
 
-def ship(checkpoint: Path, config: TrainingConfig, folder: Path) -> ModelCard:
+def ship(checkpoint: Path, config: TrainingConfig, folder: Path, *, notes: tuple[str, ...] = ()) -> ModelCard:
     """Write weights and card of a finished run; the threshold is the best for the scenes kept out of training.
 
     Args:
         checkpoint: what `train` returned; its folder holds the decoded scenes.
         config: the run's.
         folder: the model's, its name becomes the model's id.
+        notes: sentences on how the run went.
     """
     network = averaged_network(checkpoint)
     scenes = [scene for scene in open_scenes(checkpoint.parent / SCENES, "real") if scene.name in config.data.monitor]
     threshold = best_threshold(network, scenes, torch.device("cpu"))
-    return export_weights(network, replace(new_card(folder.name), threshold=threshold), folder)
+    for picture in checkpoint.parent.glob(CURVES):
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copy(picture, folder)
+    return export_weights(network, replace(new_card(folder.name), threshold=threshold, notes=notes), folder)
 
 
 def record_figures(folder: Path, evaluations: Mapping[str, Evaluation]) -> None:
@@ -112,8 +117,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("imagery", type=Path)
     parser.add_argument("folder", type=Path, help=f"for example change_detection/weights/{DEFAULT_MODEL}")
     parser.add_argument("--config", type=Path, default=DEFAULT_CONFIG)
+    parser.add_argument("--note", action="append", default=[], help="a sentence on how the run went; may be repeated")
     options = parser.parse_args(arguments)
-    ship(options.checkpoint, read_config(options.config), options.folder)
+    ship(options.checkpoint, read_config(options.config), options.folder, notes=tuple(options.note))
     evaluations = measure(options.imagery, options.folder)
     record_figures(options.folder, evaluations)
     for name, told in evaluations.items():

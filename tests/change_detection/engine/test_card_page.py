@@ -15,11 +15,11 @@ def test_the_page_tells_limits_licence_and_figures_with_their_intervals():
         gsd_range_m=(0.4, 0.75),
         licence="research only",
         limits=("Not for 10 m pixels.",),
-        figures={"nine scenes": {"pixel_f1": FIGURE, "scenes": 9}},
+        figures={"Texas": {"pixel_f1": FIGURE, "scenes": 9}},
     )
     page = card_page(card)
     assert "* Not for 10 m pixels." in page
     assert "* Licence: research only" in page
-    assert "### nine scenes" in page
+    assert "### Texas: 9 scenes" in page
     assert "| pixel f1 | 0.8765 | 0.850 – 0.900 |" in page
     assert card.sha256 in page
