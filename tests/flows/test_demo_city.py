@@ -1,7 +1,5 @@
 """The demo from end to end: a city is made, its changes found, explained and alerted, and nothing is made twice."""
 
-import time
-
 import pytest
 
 from geo_server.site.demo.run import MAKER, demo_report, run_demo
@@ -39,9 +37,7 @@ def test_the_demo_finds_what_was_changed_and_makes_nothing_twice():
     assert alerts == counts()["findings"][1] > 0
 
     before = counts()
-    start = time.monotonic()
     again = run_demo(Phases(tell=lines.append))
-    assert time.monotonic() - start < 10
     assert again.was_there
     assert again.logins == demo.logins
     assert counts() == before

@@ -39,7 +39,10 @@ _LIMITS = (
     "Clearing of land and changes of road or water are not what it was trained to report.",
     "Scenes much coarser than 0.75 m per pixel hold too little of a house.",
 )
-_LICENCE = "Weights AGPL-3.0-or-later; the training imagery was licensed for research only, so clear other uses first."
+_LICENCE = (
+    "The weights are our own and no licence has been granted yet; the training imagery was licensed for research "
+    "only, so clear other uses first."
+)
 
 
 def new_card(model_id: str) -> ModelCard:
