@@ -35,7 +35,7 @@ class MatchRuleSet(models.Model):
 
     @classmethod
     def in_force(cls, day: date) -> "MatchRuleSet":
-        """The version of that day; the first migration brings one that is always in force."""
+        """The version of that day; one that is always in force comes with the tables."""
         return cls.objects.filter(valid_from__lte=day).order_by("-valid_from")[0]
 
     @property

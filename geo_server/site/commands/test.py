@@ -40,7 +40,11 @@ def run_pytest(args: list[str], phases: Phases) -> int:
         runtime = start_backends(runtime, phases, durable=False)
         environment = os.environ | runtime.environment() | {"DIABAN_VAR": str(runtime.base)}
         environment |= {"DIABAN_REDIS_URL": "memory://", "DIABAN_TEST_REDIS_URL": environment["DIABAN_REDIS_URL"]}
-        workers = [] if any(arg.startswith("-n") for arg in args) else ["-n", "2", "--dist", "loadfile"]
+        workers = (
+            []
+            if any(arg.startswith("-n") for arg in args)
+            else ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+        )
         done = subprocess.run(  # noqa: S603
             [sys.executable, "-m", "pytest", *workers, *args], cwd=ROOT, env=environment, check=False
         )
