@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from ..embedded import supervisor
 from ..embedded.runtime import ROOT, load_runtime
 from ..embedded.startup import Phases, manage, start_backends
 
@@ -21,6 +22,10 @@ def command(ctx: click.Context, name: str, args: tuple[str, ...]) -> None:
     """Run one benchmark of tests/bench on a database of its own and print its ratios."""
     runtime = load_runtime(Path(os.environ.get("DIABAN_VAR", ROOT / "var")) / "bench")
     runtime = start_backends(runtime, Phases(tell=lambda line: click.echo(line, err=True)))
-    manage(runtime, "migrate", "--noinput", "--verbosity", "0")
-    run = [sys.executable, "-m", f"tests.bench.{name}", *args]
-    ctx.exit(subprocess.run(run, cwd=ROOT, env=os.environ | runtime.environment(), check=False).returncode)  # noqa: S603
+    try:
+        manage(runtime, "migrate", "--noinput", "--verbosity", "0")
+        run = [sys.executable, "-m", f"tests.bench.{name}", *args]
+        code = subprocess.run(run, cwd=ROOT, env=os.environ | runtime.environment(), check=False).returncode  # noqa: S603
+    finally:
+        supervisor.stop(runtime)
+    ctx.exit(code)
