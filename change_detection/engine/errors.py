@@ -7,12 +7,12 @@ from geo_server.core.errors import DomainError
 
 
 class UnreadableScene(DomainError):
-    """A picture cannot be read to its end."""
+    """A picture cannot be read to its end; `reason_vi` is left out where only the library's English words are known."""
 
-    def __init__(self, name: str, reason: str) -> None:
+    def __init__(self, name: str, reason: str, reason_vi: str | None = None) -> None:
         super().__init__(
             en=f"{name} cannot be read: {reason}. Copy the file again from where it came from and check its size.",
-            vi=f"Không đọc được {name}: {reason}. Hãy chép lại tệp từ nguồn và kiểm tra dung lượng.",
+            vi=f"Không đọc được {name}: {reason_vi or reason}. Hãy chép lại tệp từ nguồn và kiểm tra dung lượng.",
         )
 
 

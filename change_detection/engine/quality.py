@@ -71,9 +71,13 @@ def ensure_whole(path: Path) -> None:
     except RasterioError as error:
         raise UnreadableScene(path.name, str(error)) from error
     except FileNotFoundError as error:
-        raise UnreadableScene(path.name, "there is no such file") from error
+        raise UnreadableScene(path.name, "there is no such file", "không có tệp này") from error
     if missing:
-        raise UnreadableScene(path.name, f"the file is truncated, {missing} of its blocks are missing")
+        raise UnreadableScene(
+            path.name,
+            f"the file is truncated, {missing} of its blocks are missing",
+            f"tệp bị cụt, thiếu {missing} khối ảnh",
+        )
 
 
 def _blocks_beyond_the_end(dataset: DatasetReader, size_bytes: int) -> int:

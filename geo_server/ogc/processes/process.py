@@ -1,6 +1,7 @@
 """What a process is here: a description in two languages, and `run`, which gets checked inputs."""
 
 import base64
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -24,7 +25,7 @@ class BadInputs(DomainError):
         )
 
 
-class Process(BaseProcessor):  # type: ignore[misc]
+class Process(BaseProcessor, ABC):  # type: ignore[misc]
     """One process; pygeoapi describes it, the job or the request runs it.
 
     Attributes:
@@ -36,9 +37,9 @@ class Process(BaseProcessor):  # type: ignore[misc]
     def __init__(self, processor_def: dict[str, Any]) -> None:
         super().__init__(processor_def, self.description)
 
+    @abstractmethod
     def run(self, inputs: Mapping[str, Any], *, subject: Subject) -> dict[str, Any]:
         """Outputs by name for checked inputs, as `subject` may see them."""
-        raise NotImplementedError
 
     def execute_checked(self, inputs: Mapping[str, Any], *, subject: Subject) -> dict[str, Any]:
         """Check the inputs, then run; raises BadInputs."""

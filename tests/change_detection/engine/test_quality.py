@@ -21,6 +21,7 @@ def test_a_truncated_geotiff_is_named_with_what_to_do(noise, tmp_path):
     assert "district12.tif" in caught.value.en
     assert "truncated" in caught.value.en
     assert "Copy the file again" in caught.value.en
+    assert "tệp bị cụt" in caught.value.vi and "truncated" not in caught.value.vi
     assert "chép lại" in caught.value.vi
 
 
