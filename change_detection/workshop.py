@@ -12,10 +12,6 @@ from .engine.training.shipping import measure, record_figures, ship
 Tell = Callable[[str], None]
 
 
-class _TimeIsUp(Exception):
-    """The minutes are over; the last checkpoint holds what was reached."""
-
-
 def train(config: Path | None, *, imagery: Path, out_dir: Path, minutes: float | None, tell: Tell) -> Path:
     """Train by a plan; the same call goes on from the last checkpoint.
 
@@ -34,23 +30,16 @@ def train(config: Path | None, *, imagery: Path, out_dir: Path, minutes: float |
         UnreadableConfig: the plan says something that means nothing.
     """
     plan = read_config(config or DEFAULT_CONFIG)
-    try:
-        checkpoint = run_training(plan, out_dir, imagery=imagery, tell=_until(minutes, tell))
-    except _TimeIsUp:
-        return out_dir / CHECKPOINT
+    checkpoint = out_dir / CHECKPOINT
+    if not run_training(plan, out_dir, imagery=imagery, tell=tell, stop=_after(minutes)):
+        return checkpoint
     folder = out_dir / f"trained-{time.strftime('%Y%m%d')}"
     ship(checkpoint, plan, folder)
     record_figures(folder, measure(imagery, folder))
     return folder
 
 
-def _until(minutes: float | None, tell: Tell) -> Tell:
-    """Passes lines on until the time is up."""
+def _after(minutes: float | None) -> Callable[[], bool]:
+    """A question that is answered with yes once the minutes are over."""
     end = None if minutes is None else time.monotonic() + 60 * minutes
-
-    def tell_and_watch(line: str) -> None:
-        tell(line)
-        if end is not None and time.monotonic() > end:
-            raise _TimeIsUp
-
-    return tell_and_watch
+    return lambda: end is not None and time.monotonic() > end

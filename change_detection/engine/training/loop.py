@@ -35,7 +35,14 @@ READ_EVERY = 20
 _MAX_GRADIENT = 5.0
 
 
-def train(config: TrainingConfig, out_dir: Path, *, imagery: Path, tell: Callable[[str], None] | None = None) -> Path:
+def train(
+    config: TrainingConfig,
+    out_dir: Path,
+    *,
+    imagery: Path,
+    tell: Callable[[str], None] | None = None,
+    stop: Callable[[], bool] = lambda: False,
+) -> bool:
     """Train until the configured number of steps; go on where an earlier call with the same folder stopped.
 
     Args:
@@ -43,9 +50,10 @@ def train(config: TrainingConfig, out_dir: Path, *, imagery: Path, tell: Callabl
         out_dir: receives the decoded scenes, checkpoint.pt and curves.png.
         imagery: folder of labelled imagery with pack/, manifest.json and encoder/.
         tell: receives lines of progress; stderr if left out.
+        stop: asked after every step; True stores a checkpoint and ends this call.
 
     Returns:
-        The checkpoint; `shipping.ship` makes a model of it.
+        True if the run has come to its last step; out_dir holds its checkpoint, of which `shipping.ship` makes a model.
     """
     tell = tell or _tell_stderr
     torch.set_num_threads(config.threads)
@@ -55,8 +63,8 @@ def train(config: TrainingConfig, out_dir: Path, *, imagery: Path, tell: Callabl
     sampler, monitored = _data(config, imagery, out_dir / SCENES, tell)
     state = _start_or_resume(config, imagery, out_dir / CHECKPOINT, device)
     tell(f"step {state.step} of {config.steps} on {device}")
-    _run(state, config, sampler, monitored, out_dir, tell)
-    return out_dir / CHECKPOINT
+    _run(state, config, sampler, monitored, out_dir, tell, stop)
+    return state.step >= config.steps
 
 
 def _data(
@@ -96,6 +104,7 @@ def _run(
     monitored: list[TrainingScene],
     out_dir: Path,
     tell: Callable[[str], None],
+    stop: Callable[[], bool],
 ) -> None:
     device = next(state.network.parameters()).device
     losses: list[float] = []
@@ -111,9 +120,13 @@ def _run(
             state.history.append(Reading(state.step, float(np.mean(losses)), lr, f1))
             tell(_progress(state, config, (time.monotonic() - started) / (state.step - first)))
             losses.clear()
-        if state.step % config.checkpoint_every == 0 or ends:
+        stops = stop()
+        if state.step % config.checkpoint_every == 0 or ends or stops:
             store_state(state, out_dir / CHECKPOINT)
-            draw_curves(state.history, out_dir / CURVES)
+            if state.history:
+                draw_curves(state.history, out_dir / CURVES)
+        if stops:
+            return
 
 
 def _batches(sampler: CropSampler, config: TrainingConfig, state: TrainingState) -> Iterator[Batch]:

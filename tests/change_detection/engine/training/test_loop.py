@@ -68,8 +68,18 @@ def store_and_be_killed(state, path):
 
 
 @pytest.mark.slow
+def test_a_run_that_is_told_to_stop_keeps_every_step_it_took(imagery, tmp_path):
+    ended = train(TINY, tmp_path, imagery=imagery, tell=lambda _: None, stop=lambda: True)
+    assert not ended
+    assert torch.load(tmp_path / CHECKPOINT, weights_only=True)["step"] == 1
+    assert train(TINY, tmp_path, imagery=imagery, tell=lambda _: None)
+    assert torch.load(tmp_path / CHECKPOINT, weights_only=True)["step"] == 4
+
+
+@pytest.mark.slow
 def test_an_exported_network_is_served_as_it_was_trained(imagery, tmp_path):
-    checkpoint = train(replace(TINY, steps=1), tmp_path / "run", imagery=imagery, tell=lambda _: None)
+    assert train(replace(TINY, steps=1), tmp_path / "run", imagery=imagery, tell=lambda _: None)
+    checkpoint = tmp_path / "run" / CHECKPOINT
     card = ModelCard("trial", "network", threshold=0.5, gsd_m=0.5, gsd_range_m=(0.4, 0.75))
     network = averaged_network(checkpoint)
     stored = export_weights(network, card, tmp_path / "models" / "trial")
