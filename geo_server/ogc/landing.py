@@ -15,7 +15,7 @@ from tiles.errors import UnknownTileMatrixSet
 
 from . import openapi
 from .answers import entity_tag, json_answer, not_modified, page_answer, subject_of
-from .conformance import CLASSES
+from .conformance import conformance_classes
 from .formats import JSON, OPENAPI, chosen_format
 from .mount import base_url, document
 from .view import OgcView
@@ -40,13 +40,13 @@ class Conformance(OgcView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if chosen_format(request) == "html":
-            return page_answer(request, "conformance", classes=CLASSES)
+            return page_answer(request, "conformance", classes=conformance_classes())
         url = f"{base_url(request)}/conformance"
         links = [
             {"rel": "self", "type": "application/json", "href": f"{url}?f=json"},
             {"rel": "alternate", "type": "text/html", "href": f"{url}?f=html"},
         ]
-        return json_answer({"conformsTo": list(CLASSES), "links": links})
+        return json_answer({"conformsTo": list(conformance_classes()), "links": links})
 
 
 class ApiDefinition(OgcView):

@@ -1,4 +1,4 @@
-"""From query parameters to the questions of the spatial model. What is read here is also declared in openapi.yaml."""
+"""From query parameters to the questions of the spatial model. What is read here is also declared in `definition/`."""
 
 from django.http import HttpRequest
 
