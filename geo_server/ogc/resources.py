@@ -23,7 +23,7 @@ def resource_of(collection: layers.Collection, *, url: str) -> dict[str, Any]:
         "title": {"vi": collection.title_vi, "en": collection.title_en},
         "description": {"vi": collection.description_vi, "en": collection.description_en},
         "keywords": {"vi": [collection.theme], "en": [collection.theme]},
-        "links": _links(collection, f"{url}/collections/{collection.id}"),
+        "links": links_of(collection, f"{url}/collections/{collection.id}"),
         "extents": _extents(collection),
         "providers": [
             {
@@ -45,7 +45,7 @@ def _extents(collection: layers.Collection) -> dict[str, Any]:
     return extents
 
 
-def _links(collection: layers.Collection, url: str) -> list[dict[str, str]]:
+def links_of(collection: layers.Collection, url: str) -> list[dict[str, Any]]:
     """What pygeoapi does not know of: tiles, drawn maps, styles, the licence."""
     found = [
         _link("tilesets-map", f"{url}/map/tiles", "Map tiles of the collection", "Ô ảnh bản đồ của lớp"),
