@@ -11,10 +11,11 @@ from ..embedded import supervisor
 from ..embedded.runtime import ROOT, load_runtime
 from ..embedded.startup import Phases, manage, start_backends
 
-BENCHES = sorted(p.stem for p in (ROOT / "tests" / "bench").glob("*.py") if not p.stem.startswith("_"))
+_HOME = ROOT / "tests" / "bench"
+BENCHES = sorted([*(p.stem for p in _HOME.glob("[!_]*.py")), *(p.parent.name for p in _HOME.glob("*/__main__.py"))])
 
 
-@click.command()
+@click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("name", type=click.Choice(BENCHES))
 @click.argument("args", nargs=-1, type=click.UNPROCESSED)
 @click.pass_context
