@@ -62,10 +62,9 @@ def running(job_id: str) -> Iterator[Job]:
     if job.is_final:
         yield job
         return
-    now = clock.now()
-    Job.objects.filter(pk=job.pk).update(
-        state=JobState.RUNNING, started_at=now, heartbeat_at=now, attempts=F("attempts") + 1
-    )
+    if not _taken_up(job_id):  # somebody has cancelled it since it was read
+        yield get_job(job_id)
+        return
     try:
         yield job
     except JobCancelled:
@@ -77,6 +76,20 @@ def running(job_id: str) -> Iterator[Job]:
         raise
     else:
         finish_job(job_id, state=JobState.SUCCEEDED, result=job.result)
+
+
+def _taken_up(job_id: str) -> bool:
+    """Mark a job as running unless it is final; the database decides, so a dismissal is never overwritten."""
+    now = clock.now()
+    unfinished = Job.objects.filter(pk=job_id).exclude(state__in=FINAL_STATES)
+    return bool(unfinished.update(state=JobState.RUNNING, started_at=now, heartbeat_at=now, attempts=F("attempts") + 1))
+
+
+def keep_alive(job_id: str) -> bool:
+    """Say that the job lives; False if somebody cancelled it. A job that cannot be seen yet is not cancelled."""
+    if Job.objects.filter(pk=job_id, state=JobState.RUNNING).update(heartbeat_at=clock.now()):
+        return True
+    return not Job.objects.filter(pk=job_id, state=JobState.CANCELLED).exists()
 
 
 def beat(job_id: str, *, progress: float | None = None, message: str | None = None) -> None:

@@ -31,6 +31,7 @@ class Env:
     email_url: str
     email_from: str
     city: str
+    outside_hosts: tuple[str, ...]
 
 
 class _Reader:
@@ -99,6 +100,9 @@ def read_env(environ: Mapping[str, str] | None = None) -> Env:
         email_url=reader.url("DIABAN_EMAIL_URL", {"smtp", "smtps", "file"}, (var / "mail").as_uri()),
         email_from=reader.text("DIABAN_EMAIL_FROM", "Diaban <diaban@localhost>"),
         city=reader.text("DIABAN_CITY", "hcmc"),
+        outside_hosts=tuple(
+            host.strip() for host in reader.text("DIABAN_OUTSIDE_HOSTS", "").split(",") if host.strip()
+        ),
     )
     if reader.problems:
         raise WrongSettings("\n".join(["The settings do not hold:", *(f"  - {p}" for p in reader.problems)]))

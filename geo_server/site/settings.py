@@ -93,6 +93,7 @@ VAR_DIR = ENV.var
 PUBLIC_URL = ENV.public_url
 MAPPROXY_URL = ENV.mapproxy_url
 CITY = ENV.city
+OUTSIDE_HOSTS = frozenset(ENV.outside_hosts)
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
