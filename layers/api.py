@@ -19,7 +19,19 @@ from .intake.publish import publish_file
 from .intake.report import PublishReport
 from .intake.vector import VectorFile
 from .kinds import Code, Collection, CollectionSpec, Extent, Field
-from .queries import Change, Hit, Item, ItemsPage, ItemsQuery, Overlap, Source, TimeSpan, Version
+from .queries import (
+    Change,
+    Filter,
+    Hit,
+    Item,
+    ItemsPage,
+    ItemsQuery,
+    Overlap,
+    SortKey,
+    Source,
+    TimeSpan,
+    Version,
+)
 from .reading import parse_bbox, parse_crs, parse_datetime, parse_limit
 from .registry import registry_revision
 from .rows import Feature
@@ -29,6 +41,7 @@ from .selectors.history import changes_since, history
 from .selectors.items import count_items, find_items, get_item
 from .selectors.organisations import OrganisationInfo, find_organisation
 from .selectors.overlaps import overlaps
+from .selectors.rows import Row, RowForm, RowsPage, fields_of_rows, find_rows, stream_rows
 from .selectors.search import search
 from .selectors.source import source
 from .services.areas import define_area, define_areas, publish_areas
@@ -50,6 +63,7 @@ __all__ = [
     "Extent",
     "Feature",
     "Field",
+    "Filter",
     "Hit",
     "Item",
     "ItemsPage",
@@ -57,6 +71,10 @@ __all__ = [
     "OrganisationInfo",
     "Overlap",
     "PublishReport",
+    "Row",
+    "RowForm",
+    "RowsPage",
+    "SortKey",
     "Source",
     "TimeSpan",
     "VectorFile",
@@ -78,8 +96,10 @@ __all__ = [
     "define_areas",
     "define_collection",
     "delete_features",
+    "fields_of_rows",
     "find_items",
     "find_organisation",
+    "find_rows",
     "get_area",
     "get_collection",
     "get_item",
@@ -105,6 +125,7 @@ __all__ = [
     "set_style",
     "source",
     "sql_srid",
+    "stream_rows",
     "subject_of_user",
     "transform_geometry",
     "transformer",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from psycopg import sql
 from shapely.geometry.base import BaseGeometry
@@ -25,6 +25,26 @@ class TimeSpan:
         return self.start is not None and self.start == self.end
 
 
+FilterLang = Literal["cql2-text", "cql2-json"]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A CQL2 condition as it was sent; the coordinates in it are in the axis order of `crs`."""
+
+    text: str
+    lang: FilterLang = "cql2-text"
+    crs: str = CRS84
+
+
+@dataclass(frozen=True)
+class SortKey:
+    """One field to sort by; features without a value come last either way."""
+
+    name: str
+    descending: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class ItemsQuery:
     """Which features of a collection, and how to write them.
@@ -37,6 +57,10 @@ class ItemsQuery:
         equals: (field, value) pairs that all must hold; values as text are read by the field's type.
         with_matched: count all matches, on the first page only.
         properties: names of the fields to write, None for all.
+        filter: a CQL2 condition that must be true.
+        q: words to find in the text fields, without diacritics or case; a comma separates alternatives.
+        sortby: the order of the features, the fid last; empty for the order of fids.
+        tolerance: simplify shapes so that no point moves further than this, in the unit of `crs`; None: as stored.
     """
 
     bbox: Extent | None = None
@@ -50,6 +74,16 @@ class ItemsQuery:
     with_matched: bool = True
     skip_geometry: bool = False
     properties: tuple[str, ...] | None = None
+    filter: Filter | None = None
+    q: str | None = None
+    sortby: tuple[SortKey, ...] = ()
+    tolerance: float | None = None
+
+    @property
+    def asks_for_all(self) -> bool:
+        """True if every feature of now matches, so that the maintained count is the answer."""
+        asked = (self.bbox, self.at, self.fids, self.filter, self.q)
+        return not self.equals and all(condition is None for condition in asked)
 
 
 @dataclass(frozen=True)
