@@ -36,6 +36,27 @@ class BadBody(core.DomainError):
     """The body of a request is not the JSON object that the operation takes."""
 
 
+class NotAcceptable(core.DomainError):
+    """The Accept header names no type in which the resource can be had."""
+
+    def __init__(self, accepted: str, offered: list[str]) -> None:
+        choice = ", ".join(offered)
+        super().__init__(
+            f"Nothing here is of a type that Accept names ('{accepted}'). To be had: {choice}.",
+            f"Không có dạng nào khớp với Accept ('{accepted}'). Các dạng có thể nhận: {choice}.",
+        )
+
+
+class BodyTooLarge(core.DomainError):
+    """More was sent than the server takes."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The body is too large. Send less at once, or give the address of the data as href.",
+            "Nội dung gửi lên quá lớn. Hãy chia nhỏ, hoặc gửi địa chỉ của dữ liệu (href).",
+        )
+
+
 class UnknownProcess(core.DomainError):
     """No process has this id."""
 
@@ -53,6 +74,26 @@ class ResultNotReady(core.DomainError):
         super().__init__(
             f"Job '{job_id}' has not ended yet. Ask again later.",
             f"Tác vụ '{job_id}' chưa kết thúc. Hãy hỏi lại sau.",
+        )
+
+
+class UnknownOutput(core.DomainError):
+    """The job has no output of this name."""
+
+    def __init__(self, job_id: str, name: str) -> None:
+        super().__init__(
+            f"Job '{job_id}' has no output '{name}'. Its results name the outputs.",
+            f"Tác vụ '{job_id}' không có đầu ra '{name}'. Kết quả của tác vụ nêu tên các đầu ra.",
+        )
+
+
+class TooManyJobs(core.DomainError):
+    """The caller has as many unfinished jobs as one may have."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"{most} of your jobs have not ended yet. Wait for them, or dismiss some.",
+            f"{most} tác vụ của bạn chưa kết thúc. Hãy đợi, hoặc hủy bớt.",
         )
 
 
@@ -97,6 +138,10 @@ ANSWERS: dict[type[core.DomainError], Answer] = {
     UnknownProcess: Answer(HTTPStatus.NOT_FOUND, "NoSuchProcess", f"{PROCESSES}/no-such-process"),
     ResultNotReady: Answer(HTTPStatus.NOT_FOUND, "ResultNotReady", f"{PROCESSES}/result-not-ready"),
     NoResult: Answer(HTTPStatus.BAD_REQUEST, "NoApplicableCode"),
+    NotAcceptable: Answer(HTTPStatus.NOT_ACCEPTABLE, "InvalidParameterValue"),
+    UnknownOutput: _GONE,
+    TooManyJobs: Answer(HTTPStatus.TOO_MANY_REQUESTS, "NoApplicableCode"),
+    BodyTooLarge: Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "InvalidParameterValue"),
     NotThisWay: Answer(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "InvalidParameterValue"),
 }
 

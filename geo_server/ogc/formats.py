@@ -1,8 +1,13 @@
-"""Which representation a client wants: `f=` first, then the Accept header; JSON when it says nothing."""
+"""Which representation a client wants: `f=` first, then the Accept header; the first one offered when it says nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from .errors import BadParameter
+from geo_server.core.errors import DomainError
+
+from .errors import BadParameter, NotAcceptable
 
 JSON = "application/json"
 GEOJSON = "application/geo+json"
@@ -10,25 +15,58 @@ HTML = "text/html"
 SCHEMA = "application/schema+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 
-NAMES = {"json": JSON, "html": HTML}
+
+@dataclass(frozen=True)
+class Format:
+    """One representation of a resource.
+
+    Attributes:
+        name: value of the parameter `f`.
+        media_type: what the answer says it is.
+        also: further types in an Accept header that it satisfies.
+    """
+
+    name: str
+    media_type: str
+    also: tuple[str, ...] = ()
 
 
-def chosen_format(request: HttpRequest) -> str:
-    """The name "json" or "html"; raises BadParameter for another `f`."""
+HTML_FORMAT = Format("html", HTML)
+DOCUMENT_FORMATS = (
+    Format("json", JSON, also=(GEOJSON, SCHEMA, OPENAPI, "application/openapi+json;version=3.0")),
+    HTML_FORMAT,
+)
+
+
+def chosen_format(request: HttpRequest, offered: Sequence[Format] = DOCUMENT_FORMATS) -> str:
+    """The name of one of the formats; raises BadParameter for another `f`, NotAcceptable for another Accept."""
     asked = request.GET.get("f")
     if asked is None:
-        return "html" if _accepts_page(request) else "json"
-    if asked not in NAMES:
-        raise BadParameter(
-            "f", asked, en="choose one of " + ", ".join(NAMES) + ".", vi="hãy chọn " + " hoặc ".join(NAMES) + "."
-        )
+        return _negotiated(request, offered)
+    names = [format_.name for format_ in offered]
+    if asked not in names:
+        raise BadParameter("f", asked, en=f"choose one of {', '.join(names)}.", vi=f"hãy chọn {' hoặc '.join(names)}.")
     return asked
 
 
 def wants_page(request: HttpRequest) -> bool:
     """True if a problem should be shown as a page; never raises."""
-    return request.GET.get("f", "html" if _accepts_page(request) else "json") == "html"
+    asked = request.GET.get("f")
+    if asked is not None:
+        return asked == "html"
+    try:
+        return _negotiated(request, DOCUMENT_FORMATS) == "html"
+    except DomainError:
+        return False
 
 
-def _accepts_page(request: HttpRequest) -> bool:
-    return request.get_preferred_type([JSON, GEOJSON, HTML]) == HTML
+def _negotiated(request: HttpRequest, offered: Sequence[Format]) -> str:
+    accepted = request.headers.get("Accept", "").strip()
+    if not accepted:
+        return offered[0].name
+    names = {media_type: f.name for f in reversed(offered) for media_type in reversed((f.media_type, *f.also))}
+    types = list(reversed(names))  # the first one offered wins among equals
+    preferred = request.get_preferred_type(types)
+    if preferred is None:
+        raise NotAcceptable(accepted, [format_.media_type for format_ in offered])
+    return names[preferred]
