@@ -124,6 +124,7 @@ class Source:
         params: named parameters that belong to `relation`; pass them to execute.
         policy_key: equal for subjects who see the same rows and columns, for caches shared between them; together
             with the registry revision it names one view of the collection.
+        shape: name of a column of `relation` with the geometry in EPSG:3857, where a read copy keeps one.
     """
 
     relation: sql.Composable
@@ -131,6 +132,7 @@ class Source:
     params: dict[str, Any] = field(hash=False)
     collection: Collection
     policy_key: str
+    shape: str | None = None
 
 
 @dataclass(frozen=True)
