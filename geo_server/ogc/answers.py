@@ -1,11 +1,10 @@
 """From a document to an HTTP answer: JSON, pages, problems, entity tags, compression, and who may cache it."""
 
-import gzip
 import hashlib
 import json
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -14,13 +13,14 @@ from django.utils.translation import get_language
 from geo_server.core.errors import DomainError
 from geo_server.core.subject import ANONYMOUS, Subject
 
+from .compression import best_encoding, compress, compress_stream, is_compressible, tag_of_encoding
 from .errors import as_problem
 from .formats import HTML, JSON, wants_page
 
 COMPRESS_FROM_BYTES = 1_000
-COMPRESS_LEVEL = 4  # items: nearly the ratio of level 6 at half its time
-COMPRESSIBLE = ("application/", "text/")
-EXPOSED = "Content-Crs, Content-Language, ETag, Link, Location"
+EXPOSED = (
+    "Content-Crs, Content-Disposition, Content-Language, ETag, Link, Location, OGC-NumberMatched, OGC-NumberReturned"
+)
 
 
 def subject_of(request: HttpRequest) -> Subject:
@@ -72,9 +72,9 @@ def finish(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase
     )
     response.headers.setdefault("Access-Control-Allow-Origin", "*")
     response.headers.setdefault("Access-Control-Expose-Headers", EXPOSED)
-    if isinstance(response, HttpResponse) and _may_compress(request, response):
-        response.content = gzip.compress(response.content, compresslevel=COMPRESS_LEVEL, mtime=0)
-        response["Content-Encoding"] = "gzip"
+    encoding = best_encoding(request.headers.get("Accept-Encoding", ""))
+    if encoding is not None and _may_compress(response):
+        _compress(response, encoding)
     return response
 
 
@@ -82,10 +82,22 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any], *, statu
     return render(request, template, context, status=status, content_type=f"{HTML}; charset=utf-8")
 
 
-def _may_compress(request: HttpRequest, response: HttpResponse) -> bool:
-    return (
-        "gzip" in request.headers.get("Accept-Encoding", "")
-        and "Content-Encoding" not in response
-        and response.get("Content-Type", "").startswith(COMPRESSIBLE)
-        and len(response.content) >= COMPRESS_FROM_BYTES
-    )
+def _may_compress(response: HttpResponseBase) -> bool:
+    """True for bytes that are worth it and that no client may ask ranges of."""
+    if "Content-Encoding" in response or "Accept-Ranges" in response:
+        return False
+    if not is_compressible(response.headers.get("Content-Type", "")):
+        return False
+    return not isinstance(response, HttpResponse) or len(response.content) >= COMPRESS_FROM_BYTES
+
+
+def _compress(response: HttpResponseBase, encoding: str) -> None:
+    if isinstance(response, StreamingHttpResponse):
+        pieces: Any = response.streaming_content
+        response.streaming_content = compress_stream(pieces, encoding)
+        response.headers.pop("Content-Length", None)
+    elif isinstance(response, HttpResponse):
+        response.content = compress(response.content, encoding)
+    response.headers["Content-Encoding"] = encoding
+    if "ETag" in response.headers:
+        response.headers["ETag"] = tag_of_encoding(response.headers["ETag"], encoding)

@@ -8,11 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from geo_server.core import clock
+from geo_server.core.subject import Subject
 from layers import api as layers
 from layers.errors import UnknownItem
 
 from .answers import entity_tag, not_modified, page_answer, subject_of
-from .formats import GEOJSON, chosen_format
+from .encoders.registry import ENCODERS, chosen_encoder
+from .formats import GEOJSON
+from .item_files import item_in, page_in
 from .item_pages import facts_of, table_of
 from .links import item_links, page_links
 from .parameters import ITEM_PARAMETERS, read_at, read_crs, read_items_query
@@ -29,12 +32,15 @@ class Items(OgcView):
 
     def get(self, request: HttpRequest, collection_id: str) -> HttpResponseBase:
         collection = layers.get_collection(subject_of(request), collection_id=collection_id)
-        if chosen_format(request) == "html":
+        encoder = chosen_encoder(request)
+        if encoder is None:
             return self.page(request, collection)
         query = read_items_query(request, collection)
         tag = entity_tag(request, collection.revision, layers.registry_revision())
         if unchanged := not_modified(request, tag):
             return unchanged
+        if encoder is not ENCODERS["json"]:
+            return _tagged(page_in(encoder, request, collection=collection, query=query), tag)
         found = layers.find_items(subject_of(request), collection_id=collection_id, query=query)
         return _geojson(_feature_collection(request, found), tag=tag, crs=query.crs)
 
@@ -57,15 +63,23 @@ class Item(OgcView):
         collection = layers.get_collection(subject, collection_id=collection_id)
         if not FID.fullmatch(fid):
             raise UnknownItem(collection_id, fid)
-        crs, at, asked = read_crs(request, "crs"), read_at(request), chosen_format(request)
-        tag = entity_tag(request, collection.revision, layers.registry_revision())
-        if asked == "json" and (unchanged := not_modified(request, tag)):
-            return unchanged
-        item = layers.get_item(subject, collection_id=collection_id, fid=int(fid), crs=crs, at=at)
-        if asked == "html":
+        query = layers.ItemsQuery(crs=read_crs(request, "crs"), at=read_at(request))
+        encoder = chosen_encoder(request)
+        if encoder is None:
+            item = _get(subject, collection_id, fid, query)
             return page_answer(request, "item", collection=collection, fid=fid, facts=facts_of(collection, item))
-        links = b',"links":' + item_links(request, collection_id, fid) + b"}"
-        return _geojson(item.feature.removesuffix(b"}") + links, tag=tag, crs=crs)
+        tag = entity_tag(request, collection.revision, layers.registry_revision())
+        if unchanged := not_modified(request, tag):
+            return unchanged
+        if encoder is not ENCODERS["json"]:
+            return _tagged(item_in(encoder, request, collection=collection, fid=int(fid), query=query), tag)
+        item = _get(subject, collection_id, fid, query)
+        links = b',"links":' + item_links(request, collection_id, fid).as_json() + b"}"
+        return _geojson(item.feature.removesuffix(b"}") + links, tag=tag, crs=query.crs)
+
+
+def _get(subject: Subject, collection_id: str, fid: str, query: layers.ItemsQuery) -> layers.Item:
+    return layers.get_item(subject, collection_id=collection_id, fid=int(fid), crs=query.crs, at=query.at)
 
 
 def _feature_collection(request: HttpRequest, page: layers.ItemsPage) -> bytes:
@@ -82,5 +96,9 @@ def _feature_collection(request: HttpRequest, page: layers.ItemsPage) -> bytes:
 def _geojson(body: bytes, *, tag: str, crs: str) -> HttpResponse:
     answer = HttpResponse(body, content_type=GEOJSON)
     answer["Content-Crs"] = f"<{layers.crs_uri(crs)}>"
+    return _tagged(answer, tag)
+
+
+def _tagged(answer: HttpResponse, tag: str) -> HttpResponse:
     answer["ETag"] = tag
     return answer

@@ -1,4 +1,4 @@
-"""Which representation a client wants: `f=` first, then the Accept header; the first one offered when it says nothing."""
+"""Which representation a client wants: `f=` first, then the Accept header; the first one offered when it is silent."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -2,52 +2,62 @@
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
-from .formats import GEOJSON, HTML, JSON
+from .encoders.registry import ENCODERS, PROFILES
+from .encoders.selection import Encoder
+from .formats import HTML, JSON
 from .mount import base_url
 
-NOT_REPEATED = ("token", "f", "lang")
+NOT_REPEATED = ("token", "f", "lang", "profile")
+Link = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class PageLinks:
-    """Addresses of one page of items.
+    """Addresses of one page of items, or of one item.
 
     Attributes:
-        here: this page, no format named; `geojson` and `html` name one.
+        here: the address without a format.
         following: the next page, None on the last.
     """
 
     here: str
     collection: str
-    following: str | None
+    following: str | None = None
 
     @property
     def geojson(self) -> str:
         """This page for programs."""
-        return self._in_format("json")
+        return in_format(self.here, "json")
 
     @property
     def html(self) -> str:
         """This page for people."""
-        return self._in_format("html")
+        return in_format(self.here, "html")
 
-    def _in_format(self, name: str) -> str:
-        return f"{self.here}{'&' if '?' in self.here else '?'}f={name}"
+    def of(self, encoder: Encoder) -> list[Link]:
+        """All links of the representation that `encoder` writes: itself, every other one, where it belongs."""
+        found = [_representation("self", encoder, self.here)]
+        found += [_representation("alternate", e, self.here) for e in ENCODERS.values() if e.name != encoder.name]
+        found.append(link("alternate", HTML, self.html, gettext("This document as %s") % "HTML"))
+        found.append(link("collection", JSON, self.collection, gettext("The collection")))
+        if self.following:
+            found.append(_representation("next", encoder, self.following) | {"title": gettext("Next page")})
+        return found
 
     def as_json(self) -> bytes:
-        """The `links` member of a FeatureCollection."""
-        links = [
-            _link("self", GEOJSON, self.geojson, gettext("This document as GeoJSON")),
-            _link("alternate", HTML, self.html, gettext("This document as HTML")),
-            _link("collection", JSON, self.collection, gettext("The collection")),
-        ]
-        if self.following:
-            links.append(_link("next", GEOJSON, f"{self.following}&f=json", gettext("Next page")))
-        return _text(links)
+        """The `links` member of GeoJSON."""
+        return json.dumps(self.of(ENCODERS["json"]), ensure_ascii=False, separators=(",", ":")).encode()
+
+    def as_header(self, encoder: Encoder) -> str:
+        """The same as the value of a Link header (RFC 8288), for formats that have no place for links."""
+        return ", ".join(
+            f'<{entry["href"]}>; rel="{entry["rel"]}"; type="{entry["type"]}"' for entry in self.of(encoder)
+        )
 
 
 def page_links(request: HttpRequest, cursor: str | None) -> PageLinks:
@@ -64,22 +74,25 @@ def page_links(request: HttpRequest, cursor: str | None) -> PageLinks:
     return PageLinks(here=here, collection=items.removesuffix("/items"), following=following)
 
 
-def item_links(request: HttpRequest, collection_id: str, fid: str) -> bytes:
-    """The `links` member of a single feature."""
+def item_links(request: HttpRequest, collection_id: str, fid: str) -> PageLinks:
+    """Links of a single feature."""
     collection = f"{base_url(request)}/collections/{collection_id}"
-    here = f"{collection}/items/{fid}"
-    return _text(
-        [
-            _link("self", GEOJSON, f"{here}?f=json", gettext("This document as GeoJSON")),
-            _link("alternate", HTML, f"{here}?f=html", gettext("This document as HTML")),
-            _link("collection", JSON, collection, gettext("The collection")),
-        ]
-    )
+    return PageLinks(here=f"{collection}/items/{fid}", collection=collection)
 
 
-def _link(rel: str, media_type: str, href: str, title: str) -> dict[str, str]:
+def in_format(address: str, name: str) -> str:
+    """The address with a format."""
+    return f"{address}{'&' if '?' in address else '?'}f={name}"
+
+
+def link(rel: str, media_type: str, href: str, title: str) -> Link:
+    """One link as OGC API writes it."""
     return {"rel": rel, "type": media_type, "href": href, "title": title}
 
 
-def _text(links: list[dict[str, str]]) -> bytes:
-    return json.dumps(links, ensure_ascii=False, separators=(",", ":")).encode()
+def _representation(rel: str, encoder: Encoder, address: str) -> Link:
+    title = gettext("This document as %s") % encoder.title
+    found = link(rel, encoder.media_type, in_format(address, encoder.name), title)
+    if encoder.profile:
+        found["profile"] = [f"{PROFILES}/{encoder.profile}"]
+    return found

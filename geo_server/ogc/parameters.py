@@ -9,7 +9,7 @@ from .view import refuse_unknown
 
 DEFAULT_LIMIT = 5_000  # QGIS asks for min(max(1000, default), maximum): 33,000 roads are 7 pages
 MAXIMUM_LIMIT = 10_000
-ITEM_PARAMETERS = frozenset({"crs", "datetime"})
+ITEM_PARAMETERS = frozenset({"crs", "datetime", "profile"})
 ITEMS_PARAMETERS = ITEM_PARAMETERS | {"bbox", "bbox-crs", "limit", "after", "properties", "skipGeometry"}
 
 

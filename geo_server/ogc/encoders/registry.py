@@ -1,21 +1,45 @@
-"""The formats of features besides pages for people: what `f` and Accept choose from, and what the links name."""
+"""The formats of features: what `f`, `profile` and Accept choose from, and what the links name."""
 
 from functools import partial
+from importlib import import_module
 
-from ..formats import GEOJSON
-from . import csv_table, geojson, geoparquet, jsonfg
-from .gdal_files import encode_flatgeobuf, encode_geopackage
-from .selection import Encoder
+from django.http import HttpRequest
 
-JSON_FG = Encoder(
-    name="jsonfg",
-    media_type=GEOJSON,
-    extension="json",
-    title="JSON-FG",
-    form="text",
-    encode=partial(jsonfg.encode, plus=True),
-    is_document=True,
-)
+from ..errors import BadParameter
+from ..formats import GEOJSON, HTML_FORMAT, JSON, Format, chosen_format
+from . import csv_table, geojson, jsonfg
+from .selection import Encode, Encoder, Selection
+
+PROFILES = "http://www.opengis.net/def/profile/OGC/0"
+PLAIN_PROFILE = "rfc7946"
+FG_JSON = "application/fg+json"
+
+
+def _loaded_when_asked(module: str, name: str) -> Encode:
+    """An encoder whose libraries take memory: a web process that never writes the format never loads them."""
+
+    def encode(selection: Selection):  # type: ignore[no-untyped-def]
+        return getattr(import_module(f".{module}", __package__), name)(selection)
+
+    return encode
+
+
+def _json_fg(profile: str) -> Encoder:
+    plus = profile == "jsonfg-plus"
+    return Encoder(
+        name="jsonfg",
+        media_type=GEOJSON,
+        extension="json",
+        title="JSON-FG",
+        form="text",
+        encode=partial(jsonfg.encode, plus=plus),
+        encode_one=partial(jsonfg.encode_one, plus=plus),
+        is_document=True,
+        profile=profile,
+    )
+
+
+JSON_FG_PROFILES = {profile: _json_fg(profile) for profile in ("jsonfg-plus", "jsonfg")}
 
 ENCODERS: dict[str, Encoder] = {
     encoder.name: encoder
@@ -29,14 +53,14 @@ ENCODERS: dict[str, Encoder] = {
             encode=geojson.encode,
             is_document=True,
         ),
-        JSON_FG,
+        JSON_FG_PROFILES["jsonfg-plus"],
         Encoder(
             name="fgb",
             media_type="application/flatgeobuf",
             extension="fgb",
             title="FlatGeobuf",
             form="binary",
-            encode=encode_flatgeobuf,
+            encode=_loaded_when_asked("gdal_files", "encode_flatgeobuf"),
         ),
         Encoder(
             name="gpkg",
@@ -44,7 +68,7 @@ ENCODERS: dict[str, Encoder] = {
             extension="gpkg",
             title="GeoPackage",
             form="binary",
-            encode=encode_geopackage,
+            encode=_loaded_when_asked("gdal_files", "encode_geopackage"),
         ),
         Encoder(
             name="parquet",
@@ -52,8 +76,7 @@ ENCODERS: dict[str, Encoder] = {
             extension="parquet",
             title="GeoParquet",
             form="binary",
-            encode=geoparquet.encode,
-            compressible=False,
+            encode=_loaded_when_asked("geoparquet", "encode"),
         ),
         Encoder(
             name="csv",
@@ -65,3 +88,47 @@ ENCODERS: dict[str, Encoder] = {
         ),
     )
 }
+
+
+def _profiled(*profiles: str) -> tuple[str, ...]:
+    """GeoJSON of these profiles, named short or by URI, as an Accept header may ask for it."""
+    names = (name for profile in profiles for name in (profile, f'"{PROFILES}/{profile}"'))
+    return tuple(f"{GEOJSON}; profile={name}" for name in names)
+
+
+FEATURE_FORMATS: tuple[Format, ...] = (
+    Format("json", GEOJSON, also=(JSON, *_profiled(PLAIN_PROFILE))),
+    Format("jsonfg", FG_JSON, also=_profiled(*JSON_FG_PROFILES)),
+    *(Format(e.name, e.media_type) for e in ENCODERS.values() if e.media_type != GEOJSON),
+    HTML_FORMAT,
+)
+FILE_FORMATS = tuple(format_ for format_ in FEATURE_FORMATS if format_ != HTML_FORMAT)
+
+
+def chosen_encoder(request: HttpRequest, offered: tuple[Format, ...] = FEATURE_FORMATS) -> Encoder | None:
+    """What writes the features in the format and profile that the request asks for; None for the page for people.
+
+    Raises:
+        BadParameter, NotAcceptable.
+    """
+    name = chosen_format(request, offered)
+    if name == HTML_FORMAT.name:
+        return None
+    profile = _profile(request)
+    if name in ("json", "jsonfg") and profile in JSON_FG_PROFILES:
+        return JSON_FG_PROFILES[profile]
+    return ENCODERS[name]
+
+
+def _profile(request: HttpRequest) -> str:
+    """The first profile that is known here, of the parameter or of the Accept header; "" where none is named."""
+    known = (PLAIN_PROFILE, *JSON_FG_PROFILES)
+    asked = request.GET.get("profile")
+    if asked is not None:
+        names = [name.removeprefix(f"{PROFILES}/") for name in asked.split(",")]
+        if not set(names) & set(known):
+            choice = ", ".join(known)
+            raise BadParameter("profile", asked, en=f"choose one of {choice}.", vi=f"hãy chọn một trong {choice}.")
+        return next(name for name in names if name in known)
+    accepted = (str(media_type.params.get("profile", "")) for media_type in request.accepted_types)
+    return next((name.removeprefix(f"{PROFILES}/") for name in accepted if name), "")

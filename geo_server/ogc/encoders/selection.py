@@ -39,6 +39,9 @@ class Selection:
         return layers.stream_rows(self.subject, collection_id=self.collection.id, query=self.query, form=form)
 
 
+Encode = Callable[[Selection], Iterator[bytes]]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Encoder:
     """One format of features.
@@ -49,8 +52,9 @@ class Encoder:
         title: what people call the format.
         form: the form of rows that it reads.
         is_document: JSON, read in place; others are saved as files.
-        compressible: sending it with a content encoding saves bytes.
+        profile: of a media type that has several (RFC 6906), empty for the plain one.
         encode: the pieces of the file in order; memory stays flat however many features there are.
+        encode_one: the same for a single feature where that is another document, None where it is not.
     """
 
     name: str
@@ -58,6 +62,7 @@ class Encoder:
     extension: str
     title: str
     form: layers.RowForm
-    encode: Callable[[Selection], Iterator[bytes]]
+    encode: Encode
+    encode_one: Encode | None = None
     is_document: bool = False
-    compressible: bool = True
+    profile: str = ""
