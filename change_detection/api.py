@@ -3,23 +3,46 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from geo_server.core.late import late
 from geo_server.core.subject import Subject
 
 from .answers import ChangeInfo, Chips, FindingInfo, ReasonInfo, RunInfo, SceneInfo, VerdictInfo
-from .detectors import list_cards, model_is_intact
 from .engine.card import ModelCard
-from .engine.grid import Grid
-from .engine.synthetic.ground import ROOF_COLOURS, Acquisition, Building, Ground, Light, Road, RoofForm
-from .engine.synthetic.scene import draw_scene
-from .laboratory import evaluate
 from .matching.reasons import TITLES, ReasonCode
 from .selectors.findings import chips, get_finding, list_changes, list_findings
 from .selectors.runs import get_run, get_visible_run, list_runs, run_info
 from .selectors.scenes import get_scene, list_scenes, scene_info, visible_scene
-from .services import runs, scenes, verdicts
+from .services import verdicts
 from .services.publication import define_findings as define_collections
 from .services.verdicts import VerdictName
+
+if TYPE_CHECKING:
+    from .detectors import model_is_intact
+    from .engine.grid import Grid
+    from .engine.synthetic.ground import ROOF_COLOURS, Acquisition, Building, Ground, Light, Road, RoofForm
+    from .engine.synthetic.scene import draw_scene
+    from .laboratory import evaluate
+
+__getattr__ = late(
+    "change_detection",
+    {
+        ".detectors": ("model_is_intact",),
+        ".engine.grid": ("Grid",),
+        ".engine.synthetic.ground": (
+            "ROOF_COLOURS",
+            "Acquisition",
+            "Building",
+            "Ground",
+            "Light",
+            "Road",
+            "RoofForm",
+        ),
+        ".engine.synthetic.scene": ("draw_scene",),
+        ".laboratory": ("evaluate",),
+    },
+)
 
 __all__ = [
     "ROOF_COLOURS",
@@ -79,6 +102,8 @@ def register_scene(
     Raises:
         UnreadableScene, NoPosition, BlankScene: the file will not do; nothing is stored.
     """
+    from .services import scenes  # opens images
+
     scene = scenes.register_scene(
         path,
         acquired=acquired,
@@ -111,6 +136,8 @@ def detect(
     Raises:
         UnknownScene, SameScene, SceneOrder, NoOverlap, UnknownModel: nothing is started.
     """
+    from .services import runs  # opens images
+
     run = runs.start_run(
         visible_scene(by, before_id),
         visible_scene(by, after_id),
@@ -145,6 +172,8 @@ def reason_title(code: str, *, language: str = "vi") -> str:
 
 def list_models() -> list[ModelCard]:
     """The cards of all detectors, sorted by id."""
+    from .detectors import list_cards  # knows OpenCV
+
     return [card for _, card in sorted(list_cards().items())]
 
 

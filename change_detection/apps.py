@@ -15,8 +15,8 @@ class ChangeDetectionConfig(AppConfig):
         from geo_server.core import jobs
 
         from . import tasks
+        from .models import JOB_KIND
         from .receivers import keep_first_rules
-        from .services.runs import JOB_KIND
 
         def start(job_id: str) -> None:
             tasks.plan_detection.delay(job_id=job_id)

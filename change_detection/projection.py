@@ -1,24 +1,26 @@
 """Moves geometries from the grid of a scene to the storage CRS; VN-2000 by the pinned transformation of layers."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 from django.contrib.gis import geos
 from pyproj import Transformer
-from rasterio.crs import CRS
 from shapely.geometry.base import BaseGeometry
 
 from layers import api as layers
+
+if TYPE_CHECKING:
+    from rasterio.crs import CRS
 
 STORAGE_CRS = "EPSG:4326"
 G = TypeVar("G", bound=BaseGeometry)
 Points = npt.NDArray[np.float64]
 
 
-def crs_name(crs: CRS) -> str:
+def crs_name(crs: "CRS") -> str:
     """The short name of a CRS ("EPSG:9210"), its WKT if it has none."""
     authority = crs.to_authority()
     return ":".join(authority) if authority else str(crs.to_wkt())

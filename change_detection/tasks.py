@@ -1,5 +1,6 @@
 """The steps of a detection: plan, one task per block, assemble. Each may run twice, and at once, without harm.
 
+Each loads what it runs when it runs: a web worker knows the tasks only by name and carries no image library.
 The row of the job is the truth. A worker that is killed leaves blocks undone; `core.requeue_stalled_jobs` then plans
 the run again, and only what is missing is done.
 """
@@ -14,14 +15,13 @@ from geo_server.core.errors import DomainError, JobCancelled
 from geo_server.core.models import JobState
 
 from .models import Run
-from .services.assembly import assemble_run
-from .services.blocks import do_block
-from .services.runs import plan
 
 
 @shared_task(name="change_detection.plan")
 def plan_detection(*, job_id: str, **later: object) -> None:
     """Cut the run of a job into blocks and send those that are not done yet."""
+    from .services.runs import plan
+
     with _step_of(job_id) as run:
         if run is not None:
             _send(job_id, plan(run))
@@ -30,6 +30,8 @@ def plan_detection(*, job_id: str, **later: object) -> None:
 @shared_task(name="change_detection.block")
 def detect_block(*, job_id: str, number: int, **later: object) -> None:
     """Do one block; whoever does the last one has the run assembled."""
+    from .services.blocks import do_block
+
     with _step_of(job_id) as run:
         if run is not None and do_block(run, number=number, now=clock.now()):
             assemble.delay(job_id=job_id)
@@ -38,6 +40,8 @@ def detect_block(*, job_id: str, number: int, **later: object) -> None:
 @shared_task(name="change_detection.assemble")
 def assemble(*, job_id: str, **later: object) -> None:
     """Make changes and findings of a run whose blocks are done; lost blocks are done again first."""
+    from .services.assembly import assemble_run
+
     with _step_of(job_id) as run:
         if run is not None and (lost := assemble_run(run, now=clock.now())):
             _send(job_id, lost)

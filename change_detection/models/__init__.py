@@ -2,7 +2,18 @@
 
 from .finding import Change, Finding, FindingStatus, Verdict
 from .rules import MatchRuleSet
-from .run import Block, Run, RunState
+from .run import JOB_KIND, Block, Run, RunState
 from .scene import Scene
 
-__all__ = ["Block", "Change", "Finding", "FindingStatus", "MatchRuleSet", "Run", "RunState", "Scene", "Verdict"]
+__all__ = [
+    "JOB_KIND",
+    "Block",
+    "Change",
+    "Finding",
+    "FindingStatus",
+    "MatchRuleSet",
+    "Run",
+    "RunState",
+    "Scene",
+    "Verdict",
+]

@@ -3,6 +3,9 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+JOB_KIND = "change_detection.detect"
+"""The kind of job that does a run."""
+
 
 class RunState(models.TextChoices):
     """How far a run is; whether it failed is told by its job."""

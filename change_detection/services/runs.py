@@ -17,7 +17,7 @@ from change_detection.engine.grid import Grid
 from change_detection.engine.pipeline import MIN_AREA_M2
 from change_detection.engine.registration import measure_registration
 from change_detection.errors import NoOverlap, SameScene, SceneOrder
-from change_detection.models import Block, Run, RunState, Scene
+from change_detection.models import JOB_KIND, Block, Run, RunState, Scene
 from change_detection.policy import require_compare
 from change_detection.projection import crs_name
 from geo_server.core import audit, jobs, storage
@@ -25,7 +25,6 @@ from geo_server.core.models import Job, JobState
 from geo_server.core.models.job import FINAL_STATES
 from geo_server.core.subject import Subject
 
-JOB_KIND = "change_detection.detect"
 _ID_LENGTH = 16
 _STARTED_SHARE = 0.05
 _BLOCKS_SHARE = 0.80
