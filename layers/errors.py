@@ -97,13 +97,82 @@ class BadCursor(DomainError):
         )
 
 
+class BadFilter(DomainError):
+    """A filter that is no CQL2, or asks what cannot be answered; `at` is a character of a text, or a JSON pointer."""
+
+    def __init__(self, en: str, vi: str, *, at: int | str | None = None) -> None:
+        where_en = where_vi = ""
+        if isinstance(at, int):
+            where_en, where_vi = f", character {at}", f", ký tự {at}"
+        elif at is not None:
+            where_en = where_vi = f", {at or '/'}"
+        super().__init__(f"filter{where_en}: {en}", f"filter{where_vi}: {vi}")
+
+
+class BadSorting(DomainError):
+    """An order that the collection does not have."""
+
+
+class BadWords(DomainError):
+    """Words to find that are none, or too many."""
+
+    def __init__(self, q: str, *, alternatives: int, letters: int) -> None:
+        super().__init__(
+            f"q '{q[:60]}': write words to find, {letters} letters and {alternatives} alternatives (commas) at most.",
+            f"q '{q[:60]}': hãy viết chữ cần tìm, không quá {letters} ký tự và {alternatives} lựa chọn (dấu phẩy).",
+        )
+
+
 class NotAllowed(DomainError):
     """The caller is known and may see the thing, but not do this to it."""
 
-    def __init__(self, act_en: str, act_vi: str) -> None:
+    def __init__(self, act_en: str, act_vi: str, faults: Sequence[Fault] = ()) -> None:
         super().__init__(
             f"You may not {act_en}. Ask the owner of the data for the right.",
             f"Bạn không có quyền {act_vi}. Hãy đề nghị đơn vị chủ quản dữ liệu cấp quyền.",
+            faults=faults,
+        )
+
+
+class NotSignedIn(DomainError):
+    """The public may see the thing, but whoever changes it must say who he is."""
+
+    def __init__(self, collection_id: str) -> None:
+        super().__init__(
+            f"Sign in, or send a token, to change features of '{collection_id}'.",
+            f"Hãy đăng nhập hoặc gửi mã truy cập để thay đổi đối tượng của lớp '{collection_id}'.",
+        )
+
+
+class ReadOnlyToken(DomainError):
+    """The caller's token is for reading."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This token may only read. Make one that may also change data on your account page.",
+            "Mã truy cập này chỉ để xem. Hãy tạo mã có quyền sửa dữ liệu ở trang tài khoản.",
+        )
+
+
+class NotEditable(DomainError):
+    """The rows of the collection are kept by a program, nobody changes them one by one."""
+
+    def __init__(self, collection_id: str) -> None:
+        super().__init__(
+            f"Features of '{collection_id}' are not changed one by one: a program or a file keeps them.",
+            f"Không sửa từng đối tượng của lớp '{collection_id}': lớp này do chương trình hoặc tệp cập nhật.",
+        )
+
+
+class ItemChanged(DomainError):
+    """Somebody else has changed the feature since the caller read it; nothing was written."""
+
+    def __init__(self, collection_id: str, fid: object) -> None:
+        super().__init__(
+            f"Feature '{fid}' of '{collection_id}' has been changed since you read it."
+            " Read it again and repeat your change.",
+            f"Đối tượng '{fid}' của lớp '{collection_id}' đã bị người khác sửa sau khi bạn đọc."
+            " Hãy đọc lại rồi sửa lại.",
         )
 
 
@@ -122,6 +191,20 @@ class RejectedFeatures(DomainError):
         super().__init__(
             f"{number} faults in the rows for '{collection_id}'; nothing was written. First: {first.where}: {first.en}",
             f"{number} lỗi trong dữ liệu cho lớp '{collection_id}'; chưa ghi gì. Lỗi đầu: {first.where}: {first.vi}",
+            faults=faults,
+        )
+
+
+class RejectedItem(DomainError):
+    """One feature that may not be stored as it was sent; nothing was written. `where` is a JSON pointer into it."""
+
+    def __init__(self, collection_id: str, faults: Sequence[Fault]) -> None:
+        first = faults[0]
+        super().__init__(
+            f"{len(faults)} faults in the feature for '{collection_id}'; nothing was written."
+            f" First: {first.where}: {first.en}",
+            f"{len(faults)} lỗi trong đối tượng gửi cho lớp '{collection_id}'; chưa ghi gì."
+            f" Lỗi đầu: {first.where}: {first.vi}",
             faults=faults,
         )
 

@@ -2,6 +2,7 @@
 
 import math
 import unicodedata
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -45,6 +46,11 @@ def coerce(value: Any, wanted: Field) -> Any:
             f"'{value}' không có trong danh mục của trường '{wanted.name}': {known}.",
         )
     return stored
+
+
+def without_codes(field: Field) -> Field:
+    """The field without its code list: a value outside the list finds nothing, and it is no fault to ask for it."""
+    return replace(field, codes=())
 
 
 def _integer(value: Any) -> int:

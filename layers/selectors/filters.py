@@ -1,23 +1,33 @@
 """The conditions of an ItemsQuery as SQL over a relation aliased `s`."""
 
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 import shapely
+from django.db import DataError
 from psycopg import sql
 
-from ..errors import BadBbox, BadValue, UnknownField
+from ..cql2.compiler import compile_filter
+from ..errors import BadBbox, BadFilter, BadValue, UnknownField
 from ..geometry.boxes import NoBox, outline
-from ..kinds import CollectionSpec, Field
+from ..kinds import CollectionSpec
 from ..queries import ItemsQuery
-from ..values import Misfit, coerce
+from ..values import Misfit, city_zone, coerce, without_codes
 from .cursor import read_cursor
+from .ordering import after
+from .words import says
 
 
 def conditions(
     spec: CollectionSpec, query: ItemsQuery, *, with_cursor: bool = True
 ) -> tuple[sql.Composable, dict[str, Any]]:
-    """One SQL condition and its parameters; raises BadBbox, UnknownField, BadValue, BadCursor."""
+    """One SQL condition and its parameters.
+
+    Raises:
+        BadBbox, UnknownField, BadValue, BadFilter, UnknownCrs, BadWords, BadSorting, BadCursor.
+    """
     parts: list[sql.Composable] = []
     params: dict[str, Any] = {}
     if query.bbox is not None:
@@ -29,10 +39,34 @@ def conditions(
     if query.fids is not None:
         parts.append(sql.SQL("s.fid = ANY(%(fids)s)"))
         params["fids"] = list(query.fids)
-    if with_cursor and query.after is not None:
-        parts.append(sql.SQL("s.fid > %(after)s"))
-        params["after"] = read_cursor(query.after)
+    for condition, values in _asked_in_words(spec, query, with_cursor=with_cursor):
+        parts.append(condition)
+        params |= values
     return (sql.SQL(" AND ").join(parts) if parts else sql.SQL("TRUE")), params
+
+
+def _asked_in_words(
+    spec: CollectionSpec, query: ItemsQuery, *, with_cursor: bool
+) -> Iterator[tuple[sql.Composable, Mapping[str, Any]]]:
+    """The filter, the words, and the place after which the page begins."""
+    if query.filter is not None:
+        yield compile_filter(spec, query.filter, city_zone())
+    if query.q is not None:
+        yield says(spec, query.q)
+    if with_cursor and query.after is not None:
+        yield after(spec, query, read_cursor(query.after, spec=spec, query=query))
+
+
+@contextmanager
+def sums_that_hold() -> Iterator[None]:
+    """Around the statement of a query: a sum of its filter that leaves the range of numbers is a BadFilter."""
+    try:
+        yield
+    except (DataError, psycopg.DataError) as error:
+        raise BadFilter(
+            "a number in it leaves the range of numbers. Use smaller numbers or powers.",
+            "có phép tính vượt phạm vi số. Hãy dùng số hoặc lũy thừa nhỏ hơn.",
+        ) from error
 
 
 def _box(query: ItemsQuery) -> str:
@@ -48,11 +82,6 @@ def _value(spec: CollectionSpec, name: str, value: Any) -> Any:
     if field is None:
         raise UnknownField(spec.id, name)
     try:
-        return coerce(value, _without_codes(field))
+        return coerce(value, without_codes(field))
     except Misfit as misfit:
         raise BadValue(name, value, field.type) from misfit
-
-
-def _without_codes(field: Field) -> Field:
-    """A value outside the code list finds nothing; it is no fault to ask for it."""
-    return replace(field, codes=())

@@ -1,6 +1,5 @@
 """Find things by name or code, without diacritics or case; only what the subject may read."""
 
-import unicodedata
 from typing import Any
 
 from django.db import connection
@@ -13,11 +12,10 @@ from ..queries import Hit
 from ..registry import snapshot
 from ..tables import SEARCHED_ROLES
 from .relation import relation, relation_params
+from .words import patterns as patterns_of
 
 AREAS = "areas"
 LETTERS_AT_LEAST = 2
-LETTERS_OF_AN_INDEX = 3
-"""A trigram index finds these many letters anywhere, fewer only at the beginning of a word."""
 
 Words = list[list[sql.Placeholder]]
 """For each word the patterns of which one must fit."""
@@ -33,7 +31,7 @@ def search(subject: Subject, *, text: str, limit: int = 20) -> list[Hit]:
     if sum(map(len, words)) < LETTERS_AT_LEAST:
         return []
     params: dict[str, Any] = {"text": " ".join(words), "limit": limit}
-    patterns = [_patterns(word) for word in words]
+    patterns = [patterns_of(word) for word in words]
     params |= {f"word_{n}_{m}": text for n, texts in enumerate(patterns) for m, text in enumerate(texts)}
     placeholders = [[sql.Placeholder(f"word_{n}_{m}") for m in range(len(texts))] for n, texts in enumerate(patterns)]
     parts = [_areas(placeholders)]
@@ -48,17 +46,6 @@ def search(subject: Subject, *, text: str, limit: int = 20) -> list[Hit]:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         return [_hit(row) for row in cursor.fetchall()]
-
-
-def _patterns(word: str) -> list[str]:
-    """What LIKE shall look for: the word anywhere; a short one only where a word begins, so that an index can help.
-
-    The signs of patterns in the word mean themselves.
-    """
-    escaped = word.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
-    if len(unicodedata.normalize("NFC", word)) < LETTERS_OF_AN_INDEX:
-        return [f"{escaped}%", f"% {escaped}%"]
-    return [f"%{escaped}%"]
 
 
 def _searchable(subject: Subject) -> list[Access]:
