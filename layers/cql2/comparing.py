@@ -94,6 +94,8 @@ def _check_pair(left: Term, right: Term, allowed: tuple[Kind, ...], call: Call) 
 
 def _hint(kinds: set[Kind]) -> tuple[str, str]:
     """What to write instead."""
+    if kinds == {Kind.BOOLEAN}:
+        return "They have no order.", "Đúng/sai không có thứ tự."
     if Kind.GEOMETRY in kinds:
         return "Use S_EQUALS, S_INTERSECTS and their kin.", "Hãy dùng S_EQUALS, S_INTERSECTS…"
     if kinds == {Kind.DATE, Kind.TIMESTAMP}:

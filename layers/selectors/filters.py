@@ -64,8 +64,8 @@ def sums_that_hold() -> Iterator[None]:
         yield
     except (DataError, psycopg.DataError) as error:
         raise BadFilter(
-            "a number in it leaves the range of numbers. Use smaller numbers or powers.",
-            "có phép tính vượt phạm vi số. Hãy dùng số hoặc lũy thừa nhỏ hơn.",
+            "a sum in it has no result for some feature: too large a number, or the root of a negative one.",
+            "có phép tính không ra kết quả với một đối tượng nào đó: số quá lớn hoặc căn của số âm.",
         ) from error
 
 
