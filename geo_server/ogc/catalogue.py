@@ -10,23 +10,28 @@ from pygeoapi.api import describe_collections, get_collection_schema
 from layers import api as layers
 
 from .answers import json_answer, page_answer, subject_of
-from .formats import SCHEMA, chosen_format
+from .formats import JSON, SCHEMA, chosen_format
 from .mount import base_url, document
+from .records.catalogue import collection_document, language_of_reader, records_of
+from .records.paging import page_links
+from .records.reading import PAGE_PARAMETERS, SEARCH_PARAMETERS, read_search, read_window
+from .records.search import find
 from .resources import resource_of
 from .view import OgcView
 
 COLLECTIONS_PER_PAGE = 50
+TURNS = ("next", "prev")
 
 
 class Collections(OgcView):
-    """`/ogc/collections`: all of them as JSON; as a page, fifty at a time by theme."""
+    """`/ogc/collections`: all of them as JSON, or those that a question of the catalogue finds; as a page, by theme."""
 
-    parameters = frozenset({"page"})
+    parameters = SEARCH_PARAMETERS | PAGE_PARAMETERS | {"page"}
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        found = layers.list_collections(subject_of(request))
+        found = _asked_for(request, layers.list_collections(subject_of(request)))
         if chosen_format(request) == "json":
-            return json_answer(describe(request, found))
+            return json_answer(_page_of(request, found))
         ordered = sorted(found, key=lambda c: (c.theme, title_of(c)))
         page = Paginator(ordered, COLLECTIONS_PER_PAGE).get_page(request.GET.get("page"))
         return page_answer(request, "collections", page=page)
@@ -74,6 +79,33 @@ class Queryables(Schema):
     def describe_fields(self, request: HttpRequest, collection: layers.Collection) -> dict[str, Any]:
         """The schema, closed: a name that is not here is answered with 400."""
         return super().describe_fields(request, collection) | {"additionalProperties": False}
+
+
+def _asked_for(request: HttpRequest, collections: list[layers.Collection]) -> list[layers.Collection]:
+    """The collections whose records the question finds, in its order; all where nothing is asked."""
+    if SEARCH_PARAMETERS.isdisjoint(request.GET):
+        return collections
+    by_id = {collection.id: collection for collection in collections}
+    records = find(records_of(request), read_search(request), language=language_of_reader())
+    return [by_id[record.id] for record in records if record.id in by_id]
+
+
+def _page_of(request: HttpRequest, found: list[layers.Collection]) -> dict[str, Any]:
+    """The collections document; without `limit` it is whole, because QGIS 3.22 reads no second page of it.
+
+    Behind the last collection stands the catalogue, a collection of records, where nothing is searched for.
+    """
+    window = read_window(request, default=max(1, len(found) + 1))
+    listed = [*found, None] if SEARCH_PARAMETERS.isdisjoint(request.GET) else [*found]
+    shown = listed[window.offset : window.offset + window.limit]
+    made = describe(request, [collection for collection in shown if collection is not None])
+    if None in shown:
+        made["collections"].append(collection_document(request))
+    made |= {"numberMatched": len(listed), "numberReturned": len(shown)}
+    made["links"] += [
+        link for link in page_links(request, window, matched=len(listed), media_type=JSON) if link["rel"] in TURNS
+    ]
+    return made
 
 
 def describe(request: HttpRequest, collections: list[layers.Collection]) -> dict[str, Any]:

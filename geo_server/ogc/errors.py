@@ -11,6 +11,8 @@ from geo_server.core import errors as core
 from layers import errors as layers
 from tiles import errors as tiles
 
+from .records.errors import UnknownRecord
+
 PROCESSES = "http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0"
 
 
@@ -129,6 +131,7 @@ ANSWERS: dict[type[core.DomainError], Answer] = {
     core.UnknownJob: Answer(HTTPStatus.NOT_FOUND, "NoSuchJob", f"{PROCESSES}/no-such-job"),
     layers.UnknownCollection: _GONE,
     layers.UnknownItem: _GONE,
+    UnknownRecord: _GONE,
     tiles.UnknownTileMatrixSet: _GONE,
     tiles.TileOutOfRange: _GONE,
     tiles.NoVectorTiles: _GONE,

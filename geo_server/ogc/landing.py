@@ -18,6 +18,7 @@ from .answers import entity_tag, json_answer, not_modified, page_answer, subject
 from .conformance import conformance_classes
 from .formats import JSON, OPENAPI, chosen_format
 from .mount import base_url, document
+from .records.catalogue import CATALOGUE
 from .view import OgcView
 
 
@@ -93,5 +94,11 @@ def _our_links(url: str) -> list[dict[str, Any]]:
             "type": JSON,
             "title": gettext("Styles"),
             "href": f"{url}/styles",
+        },
+        {
+            "rel": "http://www.opengis.net/def/rel/ogc/1.0/ogc-catalog",
+            "type": JSON,
+            "title": gettext("The catalogue"),
+            "href": f"{url}/collections/{CATALOGUE}",
         },
     ]

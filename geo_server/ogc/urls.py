@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import catalogue, features, landing, search, tile_urls
+from . import catalogue, features, landing, record_urls, search, tile_urls
 from .processes import views as processes
 
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("ogc/TileMatrixSets/<str:tms>", landing.TileMatrixSets.as_view()),
     path("ogc/search", search.Search.as_view(), name="ogc-search"),
     path("ogc/collections", catalogue.Collections.as_view(), name="ogc-collections"),
+    *record_urls.urlpatterns,
     path("ogc/collections/<str:collection_id>", catalogue.CollectionView.as_view(), name="ogc-collection"),
     path("ogc/collections/<str:collection_id>/schema", catalogue.Schema.as_view(), name="ogc-schema"),
     path("ogc/collections/<str:collection_id>/queryables", catalogue.Queryables.as_view(), name="ogc-queryables"),

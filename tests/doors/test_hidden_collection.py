@@ -76,6 +76,14 @@ DOORS: dict[str, Callable[[Door], bool]] = {
     "styles of the collection": has("/collections/bunkers/styles"),
     "styles": names("/styles", '"bunkers"'),
     "style": has("/styles/bunkers"),
+    "catalogue": names("/collections/city-catalogue/items?limit=100", '"id":"bunkers"'),
+    "catalogue page": names("/collections/city-catalogue/items?f=html", "bunkers"),
+    "catalogue search": names("/collections/city-catalogue/items?q=ham%20ngam", '"numberMatched":1'),
+    "catalogue as DCAT": names("/collections/city-catalogue?f=ttl", "bunkers"),
+    "record": has("/collections/city-catalogue/items/bunkers"),
+    "record as ISO 19139": has("/collections/city-catalogue/items/bunkers?f=iso"),
+    "record as DCAT": has("/collections/city-catalogue/items/bunkers?f=dcat"),
+    "collections searched": names("/collections?q=ham%20ngam", '"id":"bunkers"'),
     "WMS capabilities": wms("SERVICE=WMS&VERSION=1.3.0&REQUEST=GetCapabilities", b"<Name>bunkers</Name>"),
 }
 

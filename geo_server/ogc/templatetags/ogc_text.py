@@ -1,5 +1,6 @@
 """Small words of the door's pages: titles in the reader's language, themes, numbers, boxes, names of systems."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django import template
@@ -22,6 +23,7 @@ THEMES = {
     "permits": "Building permits",
     "planning": "Planning",
 }
+KINDS = {"dataset": "Layer", "scene": "Scene", "indicator": "Indicator", "service": "Service"}
 GEOMETRIES = {"Point": "points", "LineString": "lines", "Polygon": "areas", "Geometry": "mixed shapes"}
 
 
@@ -68,3 +70,21 @@ def crs_name(uri: str) -> str:
         return f"{CRS.from_authority(authority, short).name} ({authority}:{short})"
     except CRSError:
         return uri
+
+
+@register.filter
+def utc(moment: datetime | None) -> str:
+    """A moment as programs read it; empty for none."""
+    return "" if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@register.filter
+def spoken(text: Any, language: str = "") -> str:
+    """A text in both languages, in one of them; the reader's if none is named."""
+    return str(text.in_language(language or get_language() or "vi"))
+
+
+@register.filter
+def kind_of(record: Any) -> str:
+    """What people call one record of this kind."""
+    return pgettext("one record", KINDS[record.kind])

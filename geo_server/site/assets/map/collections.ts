@@ -19,6 +19,7 @@ export interface Collection {
 
 interface CollectionDocument {
   id: string;
+  itemType?: string;
   title?: string;
   description?: string;
   theme?: string;
@@ -38,10 +39,10 @@ export async function readJson<T>(url: string, language: Language, signal?: Abor
   return (await answer.json()) as T;
 }
 
-/** All collections that the reader may see. */
+/** All collections that the reader may see and that can be drawn: the catalogue is a collection of records. */
 export async function listCollections(language: Language): Promise<Collection[]> {
   const found = await readJson<{ collections: CollectionDocument[] }>(`${OGC}/collections?f=json`, language);
-  return found.collections.map(asCollection);
+  return found.collections.filter((document) => document.itemType !== "record").map(asCollection);
 }
 
 /** One entry of the collections document; pure. */
