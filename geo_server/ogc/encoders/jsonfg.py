@@ -23,9 +23,10 @@ DIMENSIONS = {"Point": 0, "MultiPoint": 0, "LineString": 1, "MultiLineString": 1
 def encode(selection: Selection, *, plus: bool) -> Iterator[bytes]:
     """A FeatureCollection; `plus` keeps a fallback in degrees beside a place in another CRS."""
     document = {"type": "FeatureCollection", **_head(selection), **selection.members}
+    batches = selection.batches("text")
     yield _text(document).removesuffix(b"}") + b',"features":['
     write, count = _feature_writer(selection, plus=plus), 0
-    for rows in selection.batches("text"):
+    for rows in batches:
         yield (b"," if count else b"") + b",".join(map(write, rows))
         count += len(rows)
     yield b'],"numberReturned":%d}' % count
