@@ -1,5 +1,6 @@
-"""Pictures of an image file (Cloud Optimized GeoTIFF) in WebMercatorQuad tiles, read by rio-tiler."""
+"""Pictures of an image file (Cloud Optimized GeoTIFF): a stored block as it is, or pixels moved to another grid."""
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -7,27 +8,24 @@ from pathlib import Path
 import numpy as np
 from rasterio.crs import CRS
 from rasterio.errors import RasterioError
-from rio_tiler.errors import RioTilerError, TileOutsideBounds
-from rio_tiler.io import Reader
-from rio_tiler.models import ImageData
+from rasterio.warp import calculate_default_transform, transform_bounds
 
-from .grid import MAX_ZOOM, Box, Tile
+from .grid import MAX_ZOOM, WORLD_M, Box
+from .image_handles import OpenImage, open_image
+from .pictures import JPEG, PNG, Picture, encode, stretched
+from .sampling import sample
+from .stored_blocks import find_block, read_block
+from .warping import Target
 
-SIZE = 256
-WGS84 = CRS.from_epsg(4326)
-MAX_BANDS_SHOWN = 3
+WGS84, WEB_MERCATOR = CRS.from_epsg(4326), CRS.from_epsg(3857)
+TILE_PX = 256
+EDGE_POINTS = 21
+OVERVIEW_PX = 1024
+SHOWN_PERCENTILES = (2, 98)
 
 
 class DamagedImage(Exception):
     """The file is missing, cut short or no image."""
-
-
-@dataclass(frozen=True)
-class Picture:
-    """An encoded tile; `data` is empty where the image has no pixels."""
-
-    data: bytes
-    media_type: str
 
 
 @dataclass(frozen=True)
@@ -51,74 +49,77 @@ def describe(path: Path, *, pinned_crs: str | None = None) -> ImageFacts:
         DamagedImage: the file cannot be read.
     """
     try:
-        with Reader(str(path)) as image:
-            _pin(image, pinned_crs)
-            code = image.dataset.crs.to_string() if image.dataset.crs else ""
-            west, south, east, north = image.get_geographic_bounds(WGS84)
-            return ImageFacts((west, south, east, north), image.minzoom, min(image.maxzoom, MAX_ZOOM), code)
-    except (RasterioError, RioTilerError, OSError) as error:
+        base = open_image(path, pinned_crs=pinned_crs).base
+        if base.crs is None:
+            raise DamagedImage(f"{path.name} has no reference system")
+        crs = CRS.from_user_input(pinned_crs) if pinned_crs else base.crs
+        west, south, east, north = transform_bounds(crs, WGS84, *base.bounds, densify_pts=EDGE_POINTS)
+        grid, *_ = calculate_default_transform(crs, WEB_MERCATOR, base.width, base.height, *base.bounds)
+    except (RasterioError, OSError) as error:
         raise DamagedImage(str(error)) from error
+    last = _nearest_zoom(grid.a)
+    halvings = math.ceil(math.log2(max(base.width, base.height, TILE_PX) / TILE_PX))
+    return ImageFacts((west, south, east, north), max(0, last - halvings), last, base.crs.to_string())
 
 
-def read_tile(path: Path, tile: Tile, *, pinned_crs: str | None, media_type: str | None) -> Picture:
-    """One tile of an image file, 256 x 256; pixels without data are transparent.
+def _nearest_zoom(resolution_m: float) -> int:
+    """The zoom whose pixels come nearest to a resolution at the equator."""
+    return min(max(round(math.log2(WORLD_M / TILE_PX / resolution_m)), 0), MAX_ZOOM)
+
+
+def stored_picture(path: Path, target: Target, *, pinned_crs: str | None, media_type: str | None) -> Picture | None:
+    """The block of the file that is exactly this picture, as it is stored; None if there is none.
+
+    Args: as for `drawn_picture`; a block is only handed out where JPEG will do.
+
+    Raises:
+        DamagedImage: the file cannot be read.
+    """
+    if media_type not in (None, JPEG):
+        return None
+    try:
+        image = open_image(path, pinned_crs=pinned_crs)
+        block = find_block(image, target)
+        data = read_block(image, block) if block is not None else b""
+    except (RasterioError, OSError) as error:
+        raise DamagedImage(str(error)) from error
+    return Picture(data, JPEG) if data else None
+
+
+def drawn_picture(path: Path, target: Target, *, pinned_crs: str | None, media_type: str | None) -> Picture:
+    """The image on the grid of `target`; pixels without data are transparent.
 
     Args:
         path: the file; 8-bit bands are shown as they are, others stretched between their 2nd and 98th percentile.
-        tile: a tile of WebMercatorQuad.
+        target: the picture; its pixels lie within `warping.ERROR_PX` of where the transformation puts them.
         pinned_crs: see `describe`; without it GDAL picks a datum shift that is 0.8 m off for VN-2000.
         media_type: image/png, image/jpeg or image/webp; None chooses JPEG for full tiles and PNG at the edges.
 
     Raises:
         DamagedImage: the file cannot be read.
     """
-    options = {"src_crs": CRS.from_user_input(pinned_crs)} if pinned_crs else None
     try:
-        with Reader(str(path)) as image:
-            _pin(image, pinned_crs)
-            bands = tuple(range(1, min(image.dataset.count, MAX_BANDS_SHOWN) + 1))
-            bands = bands if len(bands) == MAX_BANDS_SHOWN else (1,)
-            data = image.tile(
-                tile.column, tile.row, tile.zoom, tilesize=SIZE, indexes=bands,
-                vrt_options=options, resampling_method="bilinear", reproject_method="bilinear",
-            )  # fmt: skip
-    except TileOutsideBounds:
-        return Picture(b"", media_type or "image/png")
-    except (RasterioError, RioTilerError, OSError) as error:
+        image = open_image(path, pinned_crs=pinned_crs)
+        found = sample(image, target)
+        if found is None:
+            return Picture(b"", media_type or PNG)
+        colours = found.values if image.is_bytes else stretched(found.values, _ranges(image))
+    except (RasterioError, OSError) as error:
         raise DamagedImage(str(error)) from error
-    return _encode(_stretched(data, path), media_type)
+    return encode(colours.astype("uint8", copy=False), found.covered, media_type=media_type)
 
 
-def _pin(image: Reader, pinned_crs: str | None) -> None:
-    """Let the reader compute its bounds with the pinned CRS too."""
-    if pinned_crs:
-        image.crs = CRS.from_user_input(pinned_crs)
-
-
-def _stretched(data: ImageData, path: Path) -> ImageData:
-    if data.array.dtype == np.uint8:
-        return data
-    ranges = _percentiles(path, path.stat().st_mtime_ns, data.count)
-    data.rescale(in_range=ranges, out_range=[(0, 255)])
-    return data
+def _ranges(image: OpenImage) -> list[tuple[float, float]]:
+    return _percentiles(image.path, image.path.stat().st_mtime_ns, image.bands)
 
 
 @lru_cache(maxsize=256)
-def _percentiles(path: Path, _modified_ns: int, count: int) -> list[tuple[float, float]]:
-    """2nd and 98th percentile of the first bands, from an overview; every tile of the image shares them."""
-    with Reader(str(path)) as image:
-        statistics = image.statistics(indexes=tuple(range(1, count + 1)), max_size=1024)
-    return [(s.percentile_2, max(s.percentile_98, s.percentile_2 + 1e-9)) for s in statistics.values()]
-
-
-def _encode(data: ImageData, media_type: str | None) -> Picture:
-    covered = data.mask == 255
-    if not covered.any():
-        return Picture(b"", media_type or "image/png")
-    chosen = media_type or ("image/jpeg" if covered.all() else "image/png")
-    if chosen == "image/jpeg":
-        data.array[:, ~covered] = 255
-        return Picture(data.render(img_format="JPEG", add_mask=False, quality=85), chosen)
-    if chosen == "image/webp":
-        return Picture(data.render(img_format="WEBP", quality=85), chosen)
-    return Picture(data.render(img_format="PNG", zlevel=6), "image/png")
+def _percentiles(path: Path, _modified_ns: int, bands: tuple[int, ...]) -> list[tuple[float, float]]:
+    """2nd and 98th percentile of the shown bands, from an overview; every tile of the image shares them."""
+    base = open_image(path, pinned_crs=None).base
+    shrink = max(1.0, max(base.shape) / OVERVIEW_PX)
+    shape = (len(bands), math.ceil(base.height / shrink), math.ceil(base.width / shrink))
+    values = base.read(bands, out_shape=shape, masked=True)
+    known = [band.compressed() for band in values]
+    ranges = [np.percentile(band[np.isfinite(band)], SHOWN_PERCENTILES) if band.size else (0.0, 1.0) for band in known]
+    return [(float(low), max(float(high), float(low) + 1e-9)) for low, high in ranges]
