@@ -36,9 +36,11 @@ from .reading import parse_bbox, parse_crs, parse_datetime, parse_limit
 from .registry import registry_revision
 from .rows import Feature
 from .selectors.areas import area_at, area_geometry, crosswalk, get_area, list_areas
+from .selectors.by_area import AreaCount, count_by_area
 from .selectors.collections import get_collection, list_collections
 from .selectors.history import changes_since, history
 from .selectors.items import count_items, find_items, get_item
+from .selectors.nearby import Nearby, within_distance
 from .selectors.organisations import OrganisationInfo, find_organisation
 from .selectors.overlaps import overlaps
 from .selectors.rows import Row, RowForm, RowsPage, fields_of_rows, find_rows, stream_rows
@@ -54,6 +56,7 @@ from .styles import default_style
 __all__ = [
     "CRS84",
     "SUPPORTED_CRS",
+    "AreaCount",
     "AreaKind",
     "AreaUnit",
     "Change",
@@ -68,6 +71,7 @@ __all__ = [
     "Item",
     "ItemsPage",
     "ItemsQuery",
+    "Nearby",
     "OrganisationInfo",
     "Overlap",
     "PublishReport",
@@ -86,6 +90,7 @@ __all__ = [
     "area_m2",
     "axis_order",
     "changes_since",
+    "count_by_area",
     "count_items",
     "create_organisation",
     "crosswalk",
@@ -129,5 +134,6 @@ __all__ = [
     "subject_of_user",
     "transform_geometry",
     "transformer",
+    "within_distance",
     "write_features",
 ]

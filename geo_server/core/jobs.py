@@ -43,6 +43,22 @@ def create_job(kind: str, *, args: dict[str, Any], by: str, now: datetime) -> Jo
     return job
 
 
+def record_job(kind: str, *, args: dict[str, Any], result: Any, by: str, now: datetime) -> Job:
+    """Write down work that was done at once, as a job that has succeeded."""
+    return Job.objects.create(
+        kind=kind,
+        args=args,
+        result=result,
+        state=JobState.SUCCEEDED,
+        progress=1.0,
+        created_by=by,
+        created_at=now,
+        started_at=now,
+        heartbeat_at=now,
+        finished_at=now,
+    )
+
+
 def get_job(job_id: str) -> Job:
     """The job with this id; raises UnknownJob."""
     try:
@@ -122,6 +138,14 @@ def cancel_job(job_id: str) -> None:
     """Stop a job at its next heartbeat; a final job stays as it is."""
     get_job(job_id)
     finish_job(job_id, state=JobState.CANCELLED)
+
+
+def forget_jobs(kind: str, *, ended_before: datetime) -> list[str]:
+    """Drop the rows of jobs that ended before a moment; returns their ids."""
+    old = Job.objects.filter(kind=kind, state__in=FINAL_STATES, finished_at__lt=ended_before)
+    ids = [str(pk) for pk in old.values_list("pk", flat=True)]
+    Job.objects.filter(pk__in=ids).delete()
+    return ids
 
 
 def requeue_stalled(*, now: datetime) -> list[str]:

@@ -17,7 +17,6 @@ from django.utils.translation import get_language, gettext
 from pygeoapi.api import API, APIRequest
 
 from .errors import BadParameter
-from .processes.registry import process_resources
 
 ROOT = "/ogc"
 LIMITS = {"default_items": 1000, "max_items": 1000, "on_exceed": "throttle"}
@@ -51,8 +50,8 @@ class DoorRequest(APIRequest):  # type: ignore[misc]
 
 @cache
 def shared_api() -> API:
-    """The API object of this process: server, metadata and processes, without collections."""
-    return API({**_configuration(), "resources": process_resources()}, openapi={})
+    """The API object of this process: server and metadata, without collections."""
+    return API({**_configuration(), "resources": {}}, openapi={})
 
 
 def api_for(url: str, resources: Resources) -> API:
@@ -110,7 +109,6 @@ def _configuration() -> dict[str, Any]:
             "url": f"{settings.PUBLIC_URL}{ROOT}",
             "languages": ["vi", "en"],
             "limits": LIMITS,
-            "manager": {"name": "geo_server.ogc.processes.manager.ProcessManager"},
         },
         "logging": {"level": "ERROR"},
         "metadata": {

@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from . import catalogue, features, landing, record_urls, search, tile_urls
-from .processes import views as processes
+from . import catalogue, features, landing, process_urls, record_urls, search, tile_urls
 
 urlpatterns = [
     path("ogc", landing.Landing.as_view(), name="ogc-landing"),
@@ -20,11 +19,6 @@ urlpatterns = [
     path("ogc/collections/<str:collection_id>/queryables", catalogue.Queryables.as_view(), name="ogc-queryables"),
     path("ogc/collections/<str:collection_id>/items", features.Items.as_view(), name="ogc-items"),
     path("ogc/collections/<str:collection_id>/items/<str:fid>", features.Item.as_view(), name="ogc-item"),
-    path("ogc/processes", processes.Processes.as_view(), name="ogc-processes"),
-    path("ogc/processes/<str:process_id>", processes.Process.as_view(), name="ogc-process"),
-    path("ogc/processes/<str:process_id>/execution", processes.Execution.as_view(), name="ogc-execution"),
-    path("ogc/jobs", processes.Jobs.as_view(), name="ogc-jobs"),
-    path("ogc/jobs/<str:job_id>", processes.JobView.as_view(), name="ogc-job"),
-    path("ogc/jobs/<str:job_id>/results", processes.Results.as_view(), name="ogc-results"),
+    *process_urls.urlpatterns,
     *tile_urls.urlpatterns,
 ]

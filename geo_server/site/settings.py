@@ -126,6 +126,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "requeue-stalled-jobs": {"task": "core.requeue_stalled_jobs", "schedule": 15.0},
     "deliver-due-messages": {"task": "ocm.deliver_due", "schedule": 30.0},
+    "call-job-subscribers-again": {"task": "ogc.call_again", "schedule": 30.0},
+    "clear-away-old-jobs-and-joins": {"task": "ogc.clear_away", "schedule": 3600.0},
     "raise-missing-alerts": {"task": "ocm.raise_missing_alerts", "schedule": 3600.0},
 }
 

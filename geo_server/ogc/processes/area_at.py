@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from geo_server.core import clock
 from geo_server.core.subject import Subject
+from geo_server.core.watch import Watch
 from layers import api as layers
 
 from .process import Process
@@ -37,7 +38,7 @@ class AreaAt(Process):
         },
         "keywords": {"vi": ["địa giới"], "en": ["boundaries"]},
         "jobControlOptions": ["sync-execute", "async-execute"],
-        "outputTransmission": ["value"],
+        "outputTransmission": ["value", "reference"],
         "inputs": {
             "longitude": {
                 "title": {"vi": "Kinh độ", "en": "Longitude"},
@@ -59,7 +60,7 @@ class AreaAt(Process):
         "example": {"inputs": {"longitude": 106.7009, "latitude": 10.7769, "day": "2025-07-01"}},
     }
 
-    def run(self, inputs: Mapping[str, Any], *, subject: Subject) -> dict[str, Any]:
+    def run(self, inputs: Mapping[str, Any], *, subject: Subject, watch: Watch) -> dict[str, Any]:
         day = date.fromisoformat(inputs["day"]) if "day" in inputs else clock.now().date()
         found = layers.area_at(day=day, point=(inputs["longitude"], inputs["latitude"]))
         return {"areas": [_as_json(area) for area, _ in found]}

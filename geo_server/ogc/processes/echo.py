@@ -1,14 +1,14 @@
 """`echo`: gives back what it got, so that clients and conformance tests can try every kind of input."""
 
-import time
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from geo_server.core.subject import Subject
+from geo_server.core.watch import Watch
 
 from .process import Process
 
-LONGEST_PAUSE_S = 5.0
+LONGEST_PAUSE_S = 60.0
 
 _KINDS: dict[str, dict[str, Any]] = {
     "string": {"type": "string", "maxLength": 10_000},
@@ -31,7 +31,7 @@ _KINDS: dict[str, dict[str, Any]] = {
 
 
 class Echo(Process):
-    """Every input comes back as the output of the same name; `pause` makes it wait."""
+    """Every input comes back as the output of the same name; `pause` makes it wait, longer as a job than at once."""
 
     description: ClassVar[dict[str, Any]] = {
         "id": "echo",
@@ -43,7 +43,7 @@ class Echo(Process):
         },
         "keywords": {"vi": ["thử"], "en": ["test"]},
         "jobControlOptions": ["sync-execute", "async-execute"],
-        "outputTransmission": ["value"],
+        "outputTransmission": ["value", "reference"],
         "inputs": {
             **{name: {"title": name, "minOccurs": 0, "schema": schema} for name, schema in _KINDS.items()},
             "pause": {
@@ -56,6 +56,6 @@ class Echo(Process):
         "example": {"inputs": {"string": "Tân Định", "number": 9210}},
     }
 
-    def run(self, inputs: Mapping[str, Any], *, subject: Subject) -> dict[str, Any]:
-        time.sleep(inputs.get("pause", 0.0))
+    def run(self, inputs: Mapping[str, Any], *, subject: Subject, watch: Watch) -> dict[str, Any]:
+        watch.wait(inputs.get("pause", 0.0))
         return {name: value for name, value in inputs.items() if name != "pause"}

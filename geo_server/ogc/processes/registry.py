@@ -1,16 +1,20 @@
-"""The one list of processes: id to the class that does it, in the words of pygeoapi's configuration."""
+"""The one list of processes."""
 
-from typing import Any
+from ..errors import UnknownProcess
+from .area_at import AreaAt
+from .count_by_area import CountByArea
+from .echo import Echo
+from .process import Process
+from .transform_coordinates import TransformCoordinates
+from .within_distance import WithinDistance
 
-HERE = "geo_server.ogc.processes"
-
-PROCESSES = {
-    "area-at": f"{HERE}.area_at.AreaAt",
-    "echo": f"{HERE}.echo.Echo",
-    "transform-coordinates": f"{HERE}.transform_coordinates.TransformCoordinates",
+PROCESSES: dict[str, Process] = {
+    process.id: process for process in (AreaAt(), CountByArea(), Echo(), TransformCoordinates(), WithinDistance())
 }
 
 
-def process_resources() -> dict[str, dict[str, Any]]:
-    """The processes as resources of pygeoapi."""
-    return {name: {"type": "process", "processor": {"name": path}} for name, path in PROCESSES.items()}
+def get_process(process_id: str) -> Process:
+    """The process with this id; raises UnknownProcess."""
+    if process_id not in PROCESSES:
+        raise UnknownProcess(process_id)
+    return PROCESSES[process_id]

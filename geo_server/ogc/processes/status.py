@@ -1,14 +1,14 @@
-"""A job and its results in the words of OGC API Processes."""
+"""A job in the words of OGC API Processes."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import get_language, gettext
 
 from geo_server.core.models import Job, JobState
 
-from ..errors import BadBody, NoResult, ResultNotReady
-from ..formats import JSON
+from ..formats import HTML, JSON
+from .description import link
+from .results import RESULTS
 
 STATUS = {
     JobState.CREATED: "accepted",
@@ -24,10 +24,12 @@ def status_info(job: Job, *, url: str) -> dict[str, Any]:
     """The statusInfo document; members that are not known yet are absent."""
     english = (get_language() or "vi").startswith("en")
     here = f"{url}/jobs/{job.pk}"
-    links = [{"rel": "self", "type": JSON, "href": here, "title": gettext("This document as JSON")}]
+    links = [
+        link("self", JSON, f"{here}?f=json", gettext("This document as JSON")),
+        link("alternate", HTML, f"{here}?f=html", gettext("This document as HTML")),
+    ]
     if job.state == JobState.SUCCEEDED:
-        relation = "http://www.opengis.net/def/rel/ogc/1.0/results"
-        links.append({"rel": relation, "type": JSON, "href": f"{here}/results", "title": gettext("Results")})
+        links.append(link(RESULTS, JSON, f"{here}/results", gettext("Results")))
     known = {
         "processID": job.args.get("process"),
         "type": "process",
@@ -37,33 +39,8 @@ def status_info(job: Job, *, url: str) -> dict[str, Any]:
         "created": job.created_at.isoformat(),
         "started": job.started_at.isoformat() if job.started_at else None,
         "finished": job.finished_at.isoformat() if job.finished_at else None,
+        "updated": job.heartbeat_at.isoformat() if job.heartbeat_at else None,
         "progress": round(job.progress * 100),
         "links": links,
     }
     return {name: value for name, value in known.items() if value is not None}
-
-
-def job_result(job: Job) -> dict[str, Any]:
-    """The outputs of a job; raises ResultNotReady, or NoResult with the reason."""
-    if not job.is_final:
-        raise ResultNotReady(str(job.pk))
-    if job.state != JobState.SUCCEEDED:
-        raise NoResult(job.reason_en or "The job was dismissed.", job.reason_vi or "Tác vụ đã bị hủy.")
-    return dict(job.result or {})
-
-
-def outputs_of(outputs: Mapping[str, Any], *, wanted: Any, response: str) -> Any:
-    """The outputs asked for: a document by name, or the bare value if one output is asked for as `raw`.
-
-    Raises:
-        BadBody: `wanted` names an output that the process did not make, or is no object.
-    """
-    if wanted is not None and (not isinstance(wanted, dict) or (missing := sorted(set(wanted) - set(outputs)))):
-        names = ", ".join(missing) if isinstance(wanted, dict) else str(wanted)
-        raise BadBody(
-            f"'outputs' asks for what was not made: {names}.", f"'outputs' đòi thứ không được tạo ra: {names}."
-        )
-    chosen = {name: value for name, value in outputs.items() if wanted is None or name in wanted}
-    if response == "raw" and len(chosen) == 1:
-        return next(iter(chosen.values()))
-    return chosen

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from geo_server.core.subject import Subject
+from geo_server.core.watch import Watch
 from layers import api as layers
 
 from .process import Process
@@ -35,7 +36,7 @@ class TransformCoordinates(Process):
         },
         "keywords": {"vi": ["VN-2000", "tọa độ"], "en": ["VN-2000", "coordinates"]},
         "jobControlOptions": ["sync-execute", "async-execute"],
-        "outputTransmission": ["value"],
+        "outputTransmission": ["value", "reference"],
         "inputs": {
             "points": {"title": {"vi": "Các điểm", "en": "Points"}, "schema": _POINTS},
             "from": {"title": {"vi": "Từ hệ tọa độ", "en": "From system"}, "schema": _CRS},
@@ -45,7 +46,7 @@ class TransformCoordinates(Process):
         "example": {"inputs": {"points": [[600000, 1190000]], "from": "EPSG:9210", "to": "OGC:CRS84"}},
     }
 
-    def run(self, inputs: Mapping[str, Any], *, subject: Subject) -> dict[str, Any]:
+    def run(self, inputs: Mapping[str, Any], *, subject: Subject, watch: Watch) -> dict[str, Any]:
         transform = layers.transformer(layers.parse_crs(inputs["from"]), layers.parse_crs(inputs["to"]))
         x, y = np.asarray(inputs["points"], dtype=float).T
         return {"points": np.column_stack(transform(x, y)).tolist()}
