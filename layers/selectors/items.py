@@ -10,52 +10,59 @@ from ..geometry.crs import CRS84, SUPPORTED_CRS, axis_order, decimals, sql_srid
 from ..policy import Access, access_to
 from ..queries import Item, ItemsPage, ItemsQuery, TimeSpan
 from .cursor import make_cursor
-from .filters import conditions
+from .filters import conditions, sums_that_hold
+from .generalise import simplified
+from .ordering import ordering
 from .relation import relation, relation_params
 
 
 def find_items(subject: Subject, *, collection_id: str, query: ItemsQuery) -> ItemsPage:
-    """One page of features, ordered by fid.
+    """One page of features, in the order of the query.
 
     Raises:
-        UnknownCollection, UnknownField, UnknownCrs, BadBbox, BadValue, BadLimit, BadCursor.
+        UnknownCollection, UnknownField, UnknownCrs, BadBbox, BadValue, BadFilter, BadWords, BadSorting, BadLimit,
+        BadCursor.
     """
     access = access_to(subject, collection_id)
     if query.limit < 1:
         raise BadLimit(query.limit)
     condition, params = conditions(access.spec, query)
+    order = ordering(access.spec, query)
     statement = _PAGE.format(
         relation=relation(access, query.at),
         condition=condition,
+        order=order.by,
+        keys=order.keys,
         geometry=_geometry(query),
         properties=_properties(access, query.properties),
     )
     params |= relation_params(access, query.at) | {"limit": query.limit, "collection": collection_id}
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, sums_that_hold():
         cursor.execute(statement, params)
-        text, found, returned, last, revision, count = cursor.fetchone()
+        text, found, returned, last, keys, revision, count = cursor.fetchone()
     return ItemsPage(
         features=(text or "").encode(),
         returned=returned,
-        next=make_cursor(last) if found > returned else None,
+        next=make_cursor(last, keys) if found > returned else None,
         matched=_matched(subject, access, query, found=found, count=count),
         revision=revision or 0,
     )
 
 
 # One row more than asked for tells whether there is another page; it is not written. Fields have lower-case names, so
-# none can be called "N".
+# none can be called "N" or "Keys".
 _PAGE = sql.SQL("""
 WITH page AS MATERIALIZED (
     SELECT s.*, row_number() OVER () AS "N"
-      FROM (SELECT * FROM {relation} s WHERE {condition} ORDER BY s.fid LIMIT %(limit)s + 1) s
+      FROM (SELECT s.*, {keys} AS "Keys" FROM {relation} s WHERE {condition} ORDER BY {order} LIMIT %(limit)s + 1) s
 )
 SELECT string_agg(
            '{{"type":"Feature","id":' || p.fid || ',"geometry":' || {geometry}
                || ',"properties":' || {properties} || '}}',
            ',' ORDER BY p."N"
        ) FILTER (WHERE p."N" <= %(limit)s),
-       count(*), count(*) FILTER (WHERE p."N" <= %(limit)s), max(p.fid) FILTER (WHERE p."N" <= %(limit)s),
+       count(*), count(*) FILTER (WHERE p."N" <= %(limit)s), max(p.fid) FILTER (WHERE p."N" = %(limit)s),
+       max(p."Keys") FILTER (WHERE p."N" = %(limit)s),
        (SELECT revision FROM layers_collectionstate WHERE collection = %(collection)s),
        (SELECT count FROM layers_collectionstate WHERE collection = %(collection)s)
   FROM page p
@@ -79,7 +86,7 @@ def count_items(subject: Subject, *, collection_id: str, query: ItemsQuery | Non
 def _count(access: Access, query: ItemsQuery) -> int:
     condition, params = conditions(access.spec, query, with_cursor=False)
     statement = sql.SQL("SELECT count(*) FROM {} s WHERE {}").format(relation(access, query.at), condition)
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, sums_that_hold():
         cursor.execute(statement, params | relation_params(access, query.at))
         return int(cursor.fetchone()[0])
 
@@ -90,8 +97,7 @@ def _matched(subject: Subject, access: Access, query: ItemsQuery, *, found: int,
         return None
     if found <= query.limit:
         return found
-    everything = query.bbox is None and query.at is None and not query.equals and query.fids is None
-    return count if everything and access.sees_all_rows else _count(access, query)
+    return count if query.asks_for_all and access.sees_all_rows else _count(access, query)
 
 
 def _geometry(query: ItemsQuery) -> sql.Composable:
@@ -103,6 +109,7 @@ def _geometry(query: ItemsQuery) -> sql.Composable:
     srid = sql_srid(query.crs)
     if srid != sql_srid(CRS84):
         shape = sql.SQL("ST_Transform({}, {})").format(shape, sql.Literal(srid))  # type: ignore[assignment]
+    shape = simplified(shape, query.tolerance)  # type: ignore[assignment]
     if axis_order(query.crs) == "yx":
         shape = sql.SQL("ST_FlipCoordinates({})").format(shape)  # type: ignore[assignment]
     return sql.SQL("coalesce(ST_AsGeoJSON({}, {}, 0), 'null')").format(shape, sql.Literal(decimals(query.crs)))
