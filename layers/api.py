@@ -1,6 +1,9 @@
 """The only door of the spatial model: collections, features, grants, areas, reference systems."""
 
 from .areas import AreaKind, AreaUnit
+from .editing.allowed import allowed_actions
+from .editing.edits import Edit, create_item, delete_item, replace_item, update_item
+from .editing.permits import settable_members
 from .geometry.crs import (
     CRS84,
     SUPPORTED_CRS,
@@ -49,9 +52,10 @@ from .selectors.source import source
 from .services.areas import define_area, define_areas, publish_areas
 from .services.collections import define_collection, retire_collection, set_style
 from .services.features import WriteReport, delete_features, write_features
-from .services.grants import grant_read, revoke
+from .services.grants import grant_read, grant_write, revoke
 from .services.organisations import add_member, create_organisation, subject_of_user
 from .styles import default_style
+from .versions import ItemVersion, version_of
 
 __all__ = [
     "CRS84",
@@ -63,12 +67,14 @@ __all__ = [
     "Code",
     "Collection",
     "CollectionSpec",
+    "Edit",
     "Extent",
     "Feature",
     "Field",
     "Filter",
     "Hit",
     "Item",
+    "ItemVersion",
     "ItemsPage",
     "ItemsQuery",
     "Nearby",
@@ -85,6 +91,7 @@ __all__ = [
     "Version",
     "WriteReport",
     "add_member",
+    "allowed_actions",
     "area_at",
     "area_geometry",
     "area_m2",
@@ -92,6 +99,7 @@ __all__ = [
     "changes_since",
     "count_by_area",
     "count_items",
+    "create_item",
     "create_organisation",
     "crosswalk",
     "crs_uri",
@@ -101,6 +109,7 @@ __all__ = [
     "define_areas",
     "define_collection",
     "delete_features",
+    "delete_item",
     "fields_of_rows",
     "find_items",
     "find_organisation",
@@ -109,6 +118,7 @@ __all__ = [
     "get_collection",
     "get_item",
     "grant_read",
+    "grant_write",
     "history",
     "is_geographic",
     "length_m",
@@ -124,16 +134,20 @@ __all__ = [
     "publish_areas",
     "publish_file",
     "registry_revision",
+    "replace_item",
     "retire_collection",
     "revoke",
     "search",
     "set_style",
+    "settable_members",
     "source",
     "sql_srid",
     "stream_rows",
     "subject_of_user",
     "transform_geometry",
     "transformer",
+    "update_item",
+    "version_of",
     "within_distance",
     "write_features",
 ]

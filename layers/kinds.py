@@ -60,6 +60,7 @@ class CollectionSpec:
         package: the package that registered it.
         public: everybody may read it, granted when the collection is created.
         coverage: storage key of a COG, for imagery.
+        editable: people with the right may change single features; False where a package keeps the rows itself.
     """
 
     id: str
@@ -78,6 +79,7 @@ class CollectionSpec:
     package: str = "layers"
     public: bool = False
     coverage: str = ""
+    editable: bool = False
 
     def field_named(self, name: str) -> Field | None:
         """The field of this name, None if there is none."""

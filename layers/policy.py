@@ -1,4 +1,4 @@
-"""The policy: which grants concern a subject, and what they allow him of a collection, as SQL.
+"""The policy: which grants concern a subject, and what they let him read of a collection, as SQL.
 
 Grants add up. A row is visible if any grant shows it; a column is visible on the rows of the grants that show it, and
 is NULL on the others. Filters, counts, tiles and search use the same expressions, so nothing hidden leaks through them.
@@ -76,13 +76,20 @@ def find_access(subject: Subject, collection_id: str, known: Snapshot | None = N
         return full_access(registered.spec)
     if registered.status != "published":
         return None
-    grants = _grants_for(subject, registered, known, clock.now())
+    grants = grants_for(subject, registered, known, clock.now(), action="read")
     return _compile(registered.spec, grants) if grants else None
 
 
-def _grants_for(subject: Subject, registered: Registered, known: Snapshot, now: datetime) -> tuple[GrantRow, ...]:
+def grants_for(
+    subject: Subject, registered: Registered, known: Snapshot, now: datetime, *, action: str
+) -> tuple[GrantRow, ...]:
+    """The grants that stand now and let the subject do this with the collection."""
     names = grantees(subject)
-    return tuple(g for g in known.grants if g.grantee in names and _covers(g, registered.spec) and _is_valid(g, now))
+    return tuple(
+        g
+        for g in known.grants
+        if action in g.actions and g.grantee in names and _covers(g, registered.spec) and _is_valid(g, now)
+    )
 
 
 def _covers(grant: GrantRow, spec: CollectionSpec) -> bool:
@@ -107,7 +114,7 @@ def full_access(spec: CollectionSpec) -> Access:
 def _compile(spec: CollectionSpec, grants: tuple[GrantRow, ...]) -> Access:
     """Grants to SQL; the arguments are values, so the same rights are compiled once per process."""
     params: dict[str, Any] = {}
-    conditions = {grant.id: _condition(grant, spec, params) for grant in grants}
+    conditions = {grant.id: rows_of(grant, spec, params) for grant in grants}
     shown: dict[str, list[GrantRow]] = {
         f.name: [g for g in grants if _shows(g, f.name, private=f.private)] for f in spec.fields
     }
@@ -145,8 +152,8 @@ def _column(name: str) -> sql.Composable:
     return ROW + sql.SQL(".") + sql.Identifier(name)
 
 
-def _condition(grant: GrantRow, spec: CollectionSpec, params: dict[str, Any]) -> sql.Composable | None:
-    """The rows that one grant shows; None for all. A filter on a field that the collection lacks shows none."""
+def rows_of(grant: GrantRow, spec: CollectionSpec, params: dict[str, Any]) -> sql.Composable | None:
+    """The rows that one grant is about; None for all. A filter on a field that the collection lacks means none."""
     parts: list[sql.Composable] = []
     for number, (name, values) in enumerate(grant.row_filter or ()):
         if spec.field_named(name) is None:

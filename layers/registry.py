@@ -20,6 +20,7 @@ class GrantRow:
     scope_kind: str
     scope: str
     grantee: str
+    actions: frozenset[str]
     columns: tuple[str, ...] | None
     row_filter: tuple[tuple[str, tuple[Any, ...]], ...] | None
     has_area: bool
@@ -109,6 +110,7 @@ def _grant_row(grant: Any) -> GrantRow:
         scope_kind=grant.scope_kind,
         scope=grant.scope,
         grantee=grant.grantee,
+        actions=frozenset(grant.actions),
         columns=None if grant.columns is None else tuple(grant.columns),
         row_filter=row_filter,
         has_area=grant.has_area,

@@ -39,19 +39,21 @@ class Intake:
     Attributes:
         noted: (row number, fault), at most FAULTS_AT_MOST of them; `fault_count` has the whole number.
         faulty_rows: numbers of the rows that have any.
+        place: how a fault names its row.
     """
 
     spec: CollectionSpec
     noted: list[tuple[int, Fault]] = field(default_factory=list)
     fault_count: int = 0
     faulty_rows: set[int] = field(default_factory=set)
+    place: Callable[[int], str] = "row {}".format
 
     def refuse(self, row: int, en: str, vi: str) -> None:
         """Note one fault of a row."""
         self.fault_count += 1
         self.faulty_rows.add(row)
         if len(self.noted) < FAULTS_AT_MOST:
-            self.noted.append((row, Fault(where=f"row {row}", en=en, vi=vi)))
+            self.noted.append((row, Fault(where=self.place(row), en=en, vi=vi)))
 
     @property
     def faults(self) -> list[Fault]:
@@ -65,7 +67,7 @@ class Intake:
             batch: the features.
             first_row: number of the first of them, as people count (from 1).
         """
-        shapes = self._geometries(batch, first_row)
+        shapes = self.geometries(batch, first_row=first_row)
         texts = shapely.to_wkb(shapely.set_srid(shapes, 4326), hex=True, include_srid=True)
         names = {f.name for f in self.spec.fields}
         for offset, (feature, text) in enumerate(zip(batch, texts, strict=True)):
@@ -84,7 +86,8 @@ class Intake:
             self.refuse(row, f"field '{wanted.name}' is empty.", f"trường '{wanted.name}' để trống.")
         return value
 
-    def _geometries(self, batch: Sequence[Feature], first_row: int) -> Any:
+    def geometries(self, batch: Sequence[Feature], *, first_row: int) -> Any:
+        """The geometries as they are stored: flat, of the collection's type, None for an empty one; faults noted."""
         shapes = np.empty(len(batch), dtype=object)
         for offset, feature in enumerate(batch):
             try:

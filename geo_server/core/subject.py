@@ -15,6 +15,7 @@ class Subject:
         organisation: code of the organisation he acts for, or None.
         roles: role names, from the organisation or the whole server.
         purpose: why he looks, where a grant asks for it (camera views, dig checks).
+        read_only: he came with a token that opens nothing for changes, whatever his own rights are.
     """
 
     key: str
@@ -22,6 +23,7 @@ class Subject:
     organisation: str | None = None
     roles: frozenset[str] = frozenset()
     purpose: str = ""
+    read_only: bool = False
 
     @property
     def is_anonymous(self) -> bool:

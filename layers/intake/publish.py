@@ -124,6 +124,7 @@ def _described(
         fields=tuple(_field(name, source, "title" if name == named else "") for name, source in fields.items()),
         storage_crs=storage,
         public=public,
+        editable=True,
     )
 
 

@@ -30,6 +30,7 @@ class RegisteredCollection(models.Model):
     package = models.CharField(max_length=50)
     public = models.BooleanField(default=False)
     coverage = models.CharField(max_length=300, blank=True)
+    editable = models.BooleanField(default=False)
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.PUBLISHED)
     defined_at = models.DateTimeField()
     defined_by = models.CharField(max_length=100)

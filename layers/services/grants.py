@@ -1,8 +1,8 @@
-"""Give and take the right to read."""
+"""Give and take rights: to read, and to change single features."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, TypedDict, Unpack
 
 from django.contrib.gis.geos import MultiPolygon
 from django.db import transaction
@@ -17,42 +17,89 @@ from ..models import Grant
 from .shapes import multipolygon
 
 Period = tuple[datetime | None, datetime | None]
+WriteAction = Literal["create", "update", "delete"]
+
+
+class Limits(TypedDict, total=False):
+    """How far a right reaches; what is not said does not limit it.
+
+    Attributes:
+        theme: all collections of a theme and of the themes below it, instead of a collection.
+        columns: names of fields; None for all that are not private.
+        row_filter: field name to allowed values; all must hold.
+        area: GeoJSON polygon in WGS 84; only features that touch it.
+        valid: [from, to).
+    """
+
+    theme: str | None
+    columns: Sequence[str] | None
+    row_filter: dict[str, list[Any]] | None
+    area: dict[str, Any] | None
+    valid: Period | None
 
 
 def grant_read(
-    collection_id: str | None = None,
-    *,
-    theme: str | None = None,
-    to: str,
-    columns: Sequence[str] | None = None,
-    row_filter: dict[str, list[Any]] | None = None,
-    area: dict[str, Any] | None = None,
-    valid: Period | None = None,
-    by: Subject,
-    now: datetime,
+    collection_id: str | None = None, *, to: str, by: Subject, now: datetime, **where: Unpack[Limits]
 ) -> int:
     """Let somebody read; returns the number of the grant. An equal grant that stands already is returned instead.
 
     Args:
         collection_id: one collection, or "*" for all of them.
-        theme: all collections of a theme and of the themes below it, instead of `collection_id`.
         to: "public", the code of an organisation, "role:<name>", or the key of a subject ("user:12").
-        columns: names of the fields, private ones included; None for all that are not private.
-        row_filter: field name to allowed values; all must hold.
-        area: GeoJSON polygon in WGS 84; only features that touch it.
-        valid: [from, to).
         by: who grants.
         now: the present.
+        where: see `Limits`; columns name the fields that are shown, private ones included.
     """
+    return _give(collection_id, actions=["read"], to=to, by=by, now=now, act="grant_read", limits=where)
+
+
+def grant_write(
+    collection_id: str | None = None,
+    *,
+    to: str,
+    actions: Sequence[WriteAction] = ("create", "update", "delete"),
+    by: Subject,
+    now: datetime,
+    **where: Unpack[Limits],
+) -> int:
+    """Let somebody change features; returns the number of the grant, as `grant_read` does.
+
+    It does not include the right to read: a writer touches only rows that he also sees. One grant must cover all of a
+    change: the row before it, the row after it, and each column that it sets.
+
+    Args:
+        collection_id: one collection, or "*" for all that may be edited.
+        to: as for `grant_read`.
+        actions: what he may do with single features.
+        by: who grants.
+        now: the present.
+        where: see `Limits`; columns name the fields that he may set, "geometry" for the place.
+    """
+    return _give(collection_id, actions=sorted(actions), to=to, by=by, now=now, act="grant_write", limits=where)
+
+
+def _give(
+    collection_id: str | None,
+    *,
+    actions: list[str],
+    to: str,
+    by: Subject,
+    now: datetime,
+    act: str,
+    limits: Limits,
+) -> int:
+    theme, columns = limits.get("theme"), limits.get("columns")
+    valid, area = limits.get("valid"), limits.get("area")
     kind, scope = ("theme", theme) if theme is not None else ("collection", collection_id)
     if collection_id == "*":
         kind, scope = "all", ""
     values: dict[str, Any] = {
+        "actions": actions,
         "scope_kind": kind,
         "scope": scope,
         "grantee": grantee_name(to),
         "columns": None if columns is None else list(columns),
-        "row_filter": row_filter,
+        "row_filter": limits.get("row_filter"),
         "valid": None if valid is None else Range(*valid),
     }
     with transaction.atomic():
@@ -61,7 +108,9 @@ def grant_read(
             if same:
                 return same.pk
         grant = Grant.objects.create(**values, area=_multipolygon(area), granted_by=by.key, granted_at=now)
-        audit.record(by, act="grant_read", object=str(scope or "*"), now=now, grant=grant.pk, to=values["grantee"])
+        audit.record(
+            by, act=act, object=str(scope or "*"), now=now, grant=grant.pk, to=values["grantee"], actions=actions
+        )
     return grant.pk
 
 

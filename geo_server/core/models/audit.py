@@ -1,4 +1,4 @@
-"""Who did or saw what, when and why; rows are added, never changed."""
+"""Who did or saw what, when and why; rows are added, and never changed but for the end of a running session."""
 
 from django.db import models
 

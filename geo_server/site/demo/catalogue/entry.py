@@ -45,7 +45,7 @@ def describe(
         licence=LICENCE,
         attribution=ATTRIBUTION,
         package="site",
-        **({"public": True} | more),
+        **({"public": True, "editable": True} | more),
     )
 
 
