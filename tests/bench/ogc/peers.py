@@ -108,7 +108,8 @@ def _localise(folder: Path, port: str) -> None:
     """Write the folder and the port into the harness's files."""
     for name in ("pg", "run", "log", "results", "data"):
         (folder / name).mkdir(exist_ok=True)
-    (folder / "run").chmod(0o777)
+    for name in ("run", "log"):
+        (folder / name).chmod(0o777)  # PostgreSQL and FastCGI servers run as other users
     for file in folder.rglob("*"):
         if file.is_file() and file.suffix in WRITTEN_FOR:
             text = file.read_text(encoding="utf-8")
