@@ -1,6 +1,11 @@
 """The only door of the spatial model: collections, features, grants, areas, reference systems."""
 
+from typing import TYPE_CHECKING
+
+from geo_server.core.late import late
+
 from .areas import AreaKind, AreaUnit
+from .cql2.functions import FUNCTIONS, Function
 from .editing.allowed import allowed_actions
 from .editing.edits import Edit, create_item, delete_item, replace_item, update_item
 from .editing.permits import settable_members
@@ -17,10 +22,6 @@ from .geometry.crs import (
     transformer,
 )
 from .geometry.measure import area_m2, length_m
-from .intake.files import open_file
-from .intake.publish import publish_file
-from .intake.report import PublishReport
-from .intake.vector import VectorFile
 from .kinds import Code, Collection, CollectionSpec, Extent, Field
 from .queries import (
     Change,
@@ -41,6 +42,7 @@ from .rows import Feature
 from .selectors.areas import area_at, area_geometry, crosswalk, get_area, list_areas
 from .selectors.by_area import AreaCount, count_by_area
 from .selectors.collections import get_collection, list_collections
+from .selectors.generalise import tolerance_of_zoom
 from .selectors.history import changes_since, history
 from .selectors.items import count_items, find_items, get_item
 from .selectors.nearby import Nearby, within_distance
@@ -56,9 +58,27 @@ from .services.grants import grant_read, grant_write, revoke
 from .services.organisations import add_member, create_organisation, subject_of_user
 from .styles import default_style
 from .versions import ItemVersion, version_of
+from .watch import Glance, glance
+
+if TYPE_CHECKING:
+    from .intake.files import open_file
+    from .intake.publish import publish_file
+    from .intake.report import PublishReport
+    from .intake.vector import VectorFile
+
+__getattr__ = late(
+    "layers",
+    {
+        ".intake.files": ("open_file",),
+        ".intake.publish": ("publish_file",),
+        ".intake.report": ("PublishReport",),
+        ".intake.vector": ("VectorFile",),
+    },
+)
 
 __all__ = [
     "CRS84",
+    "FUNCTIONS",
     "SUPPORTED_CRS",
     "AreaCount",
     "AreaKind",
@@ -71,7 +91,9 @@ __all__ = [
     "Extent",
     "Feature",
     "Field",
+    "Glance",
     "Filter",
+    "Function",
     "Hit",
     "Item",
     "ItemVersion",
@@ -117,6 +139,7 @@ __all__ = [
     "get_area",
     "get_collection",
     "get_item",
+    "glance",
     "grant_read",
     "grant_write",
     "history",
@@ -144,6 +167,7 @@ __all__ = [
     "sql_srid",
     "stream_rows",
     "subject_of_user",
+    "tolerance_of_zoom",
     "transform_geometry",
     "transformer",
     "update_item",

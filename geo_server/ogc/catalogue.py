@@ -81,6 +81,18 @@ class Queryables(Schema):
         return super().describe_fields(request, collection) | {"additionalProperties": False}
 
 
+class Sortables(Schema):
+    """`/ogc/collections/{id}/sortables`: the fields by which features can be put in order."""
+
+    name = "sortables"
+
+    def describe_fields(self, request: HttpRequest, collection: layers.Collection) -> dict[str, Any]:
+        """The schema without the geometry, which has no order; closed, as the queryables are."""
+        made = super().describe_fields(request, collection)
+        fields = {name: schema for name, schema in made["properties"].items() if name != "geometry"}
+        return made | {"properties": fields, "additionalProperties": False}
+
+
 def _asked_for(request: HttpRequest, collections: list[layers.Collection]) -> list[layers.Collection]:
     """The collections whose records the question finds, in its order; all where nothing is asked."""
     if SEARCH_PARAMETERS.isdisjoint(request.GET):

@@ -50,6 +50,8 @@ def links_of(collection: layers.Collection, url: str) -> list[dict[str, Any]]:
     found = [
         _link("tilesets-map", f"{url}/map/tiles", "Map tiles of the collection", "Ô ảnh bản đồ của lớp"),
         _link("styles", f"{url}/styles", "Styles of the collection", "Các kiểu vẽ của lớp"),
+        _link("sortables", f"{url}/sortables", "Fields to sort by", "Các trường để sắp xếp")
+        | {"type": "application/schema+json"},
     ]
     if not collection.coverage:
         found.append(_link("tilesets-vector", f"{url}/tiles", "Vector tiles of the collection", "Ô vector của lớp"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import catalogue, features, landing, process_urls, record_urls, search, tile_urls
+from . import catalogue, features, landing, process_urls, query_urls, record_urls, search, tile_urls
 
 urlpatterns = [
     path("ogc", landing.Landing.as_view(), name="ogc-landing"),
@@ -16,9 +16,9 @@ urlpatterns = [
     *record_urls.urlpatterns,
     path("ogc/collections/<str:collection_id>", catalogue.CollectionView.as_view(), name="ogc-collection"),
     path("ogc/collections/<str:collection_id>/schema", catalogue.Schema.as_view(), name="ogc-schema"),
-    path("ogc/collections/<str:collection_id>/queryables", catalogue.Queryables.as_view(), name="ogc-queryables"),
     path("ogc/collections/<str:collection_id>/items", features.Items.as_view(), name="ogc-items"),
     path("ogc/collections/<str:collection_id>/items/<str:fid>", features.Item.as_view(), name="ogc-item"),
     *process_urls.urlpatterns,
+    *query_urls.urlpatterns,
     *tile_urls.urlpatterns,
 ]
