@@ -51,6 +51,7 @@ from .selectors.overlaps import overlaps
 from .selectors.rows import Row, RowForm, RowsPage, fields_of_rows, find_rows, stream_rows
 from .selectors.search import search
 from .selectors.source import source
+from .selectors.view import whole_view
 from .services.areas import define_area, define_areas, publish_areas
 from .services.collections import define_collection, retire_collection, set_style
 from .services.features import WriteReport, delete_features, write_features
@@ -172,6 +173,7 @@ __all__ = [
     "transformer",
     "update_item",
     "version_of",
+    "whole_view",
     "within_distance",
     "write_features",
 ]
