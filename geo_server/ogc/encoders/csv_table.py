@@ -4,7 +4,7 @@ A text that a spreadsheet would run as a formula gets an apostrophe in front (OW
 """
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from io import StringIO
 from typing import Any
 
@@ -18,7 +18,7 @@ BYTE_ORDER_MARK = "\ufeff"
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def encode(selection: Selection) -> Iterator[bytes]:
+def encode(selection: Selection) -> Generator[bytes]:
     """The header, then one line per feature, in CRLF lines (RFC 4180)."""
     columns = shape_columns(selection)
     head = ["fid", *(field.name for field in selection.fields), *columns]

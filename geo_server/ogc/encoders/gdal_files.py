@@ -1,6 +1,6 @@
 """FlatGeobuf and GeoPackage, written by GDAL from the Arrow stream into a file that is gone once it is sent."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -21,7 +21,7 @@ class _NoShape(Exception):
     """A feature has no shape; a spatial index of FlatGeobuf has no place for it."""
 
 
-def encode_flatgeobuf(selection: Selection) -> Iterator[bytes]:
+def encode_flatgeobuf(selection: Selection) -> Generator[bytes]:
     """A FlatGeobuf file: the features of a page in their order, a whole collection with a spatial index."""
     with TemporaryDirectory(prefix="diaban-") as folder:
         path = Path(folder) / f"{selection.collection.id}.fgb"
@@ -33,7 +33,7 @@ def encode_flatgeobuf(selection: Selection) -> Iterator[bytes]:
         yield from _pieces(path)
 
 
-def encode_geopackage(selection: Selection) -> Iterator[bytes]:
+def encode_geopackage(selection: Selection) -> Generator[bytes]:
     """A GeoPackage of one layer, with the ids of the features, titles as aliases, and a spatial index."""
     with TemporaryDirectory(prefix="diaban-") as folder:
         path = Path(folder) / f"{selection.collection.id}.gpkg"

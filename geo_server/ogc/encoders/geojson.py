@@ -1,14 +1,14 @@
 """GeoJSON in one piece, however long: PostGIS writes the shapes and properties, this module the commas."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 
 from layers import api as layers
 
 from .selection import Selection
 
 
-def encode(selection: Selection) -> Iterator[bytes]:
+def encode(selection: Selection) -> Generator[bytes]:
     """A FeatureCollection; its number of features stands at the end, where it is known."""
     head = json.dumps({"type": "FeatureCollection", **selection.members}, ensure_ascii=False, separators=(",", ":"))
     batches = selection.batches("text")

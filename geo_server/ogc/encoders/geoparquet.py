@@ -1,7 +1,7 @@
 """GeoParquet 1.1: columns for analysts, WKB shapes with their boxes, written piece by piece without a file."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from io import BytesIO
 from typing import Any
 
@@ -57,7 +57,7 @@ class _Shapes:
             self.box = [*np.minimum(self.box[:2], low).tolist(), *np.maximum(self.box[2:], high).tolist()]
 
 
-def encode(selection: Selection) -> Iterator[bytes]:
+def encode(selection: Selection) -> Generator[bytes]:
     """A Parquet file, compressed with zstd; its metadata stand at the end, when all shapes are known."""
     schema = schema_of(selection, geometry=GEOMETRY)
     spatial = not selection.query.skip_geometry

@@ -5,7 +5,7 @@ degrees, so that a reader of plain GeoJSON draws the right thing; profile jsonfg
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from functools import partial
 from typing import Any
 
@@ -20,7 +20,7 @@ CONFORMS_TO = (
 DIMENSIONS = {"Point": 0, "MultiPoint": 0, "LineString": 1, "MultiLineString": 1, "Polygon": 2, "MultiPolygon": 2}
 
 
-def encode(selection: Selection, *, plus: bool) -> Iterator[bytes]:
+def encode(selection: Selection, *, plus: bool) -> Generator[bytes]:
     """A FeatureCollection; `plus` keeps a fallback in degrees beside a place in another CRS."""
     document = {"type": "FeatureCollection", **_head(selection), **selection.members}
     batches = selection.batches("text")
@@ -32,7 +32,7 @@ def encode(selection: Selection, *, plus: bool) -> Iterator[bytes]:
     yield b'],"numberReturned":%d}' % count
 
 
-def encode_one(selection: Selection, *, plus: bool) -> Iterator[bytes]:
+def encode_one(selection: Selection, *, plus: bool) -> Generator[bytes]:
     """The single feature of a page, as a document of its own."""
     head = _head(selection)
     head.pop("geometryDimension")  # a member of collections

@@ -1,5 +1,6 @@
 """The formats of features: what `f`, `profile` and Accept choose from, and what the links name."""
 
+from collections.abc import Generator
 from functools import partial
 from importlib import import_module
 
@@ -18,8 +19,8 @@ FG_JSON = "application/fg+json"
 def _loaded_when_asked(module: str, name: str) -> Encode:
     """An encoder whose libraries take memory: a web process that never writes the format never loads them."""
 
-    def encode(selection: Selection):  # type: ignore[no-untyped-def]
-        return getattr(import_module(f".{module}", __package__), name)(selection)
+    def encode(selection: Selection) -> Generator[bytes]:
+        yield from getattr(import_module(f".{module}", __package__), name)(selection)
 
     return encode
 

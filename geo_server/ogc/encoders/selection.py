@@ -1,6 +1,6 @@
 """What an encoder is given, and what an encoder is."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,7 +39,7 @@ class Selection:
         return layers.stream_rows(self.subject, collection_id=self.collection.id, query=self.query, form=form)
 
 
-Encode = Callable[[Selection], Iterator[bytes]]
+Encode = Callable[[Selection], Generator[bytes]]
 
 
 @dataclass(frozen=True, kw_only=True)
