@@ -95,7 +95,7 @@ class ItemsPage:
         returned: how many there are.
         next: cursor of the page after this one, None on the last page.
         matched: how many there are on all pages; None when not asked for or not the first page.
-        revision: of the collection, for ETags.
+        revision, registry: of the collection and of the registry in the moment of reading, for ETags.
     """
 
     features: bytes
@@ -103,15 +103,17 @@ class ItemsPage:
     next: str | None
     matched: int | None
     revision: int
+    registry: int
 
 
 @dataclass(frozen=True)
 class Item:
-    """One feature as GeoJSON text, UTF-8."""
+    """One feature as GeoJSON text, UTF-8; the revisions as in ItemsPage."""
 
     feature: bytes
     fid: int
     revision: int
+    registry: int
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,25 @@
-"""The registry as this process knows it: read from the database again whenever its revision has moved."""
+"""The registry as this process knows it: read from the database again whenever its revision has moved.
 
+A hot read does not ask first: inside `settled` the memory is trusted, the read's own statement brings the revision
+along, and if that has moved the read is done again.
+"""
+
+from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import ProgrammingError, connection
 from django.db.models import BooleanField, ExpressionWrapper, Q
+
+from geo_server.core.errors import DomainError
 
 from .errors import UnknownCollection
 from .kinds import Code, CollectionSpec, Field, Status
-from .models import Grant, RegisteredCollection
+from .models import Grant, RegisteredCollection, StoredCopy
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -37,15 +47,44 @@ class Registered:
 
 
 @dataclass(frozen=True)
+class ReadCopy:
+    """A copy made for reading, in table `served."<collection>"`.
+
+    Attributes:
+        build: which build of it.
+        columns: the fields that it has.
+        written: the fields in the GeoJSON text of its rows, in order.
+    """
+
+    build: int
+    columns: tuple[str, ...]
+    written: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Snapshot:
-    """All collections (sorted by id) and all grants that are not revoked, at one revision."""
+    """All collections (sorted by id), their read copies, and all grants that are not revoked, at one revision."""
 
     revision: int
     collections: dict[str, Registered]
     grants: tuple[GrantRow, ...]
+    copies: dict[str, ReadCopy]
+
+
+@dataclass
+class _Trial:
+    """One read that trusts the memory; `confirmed` when a statement of it has brought the same revision."""
+
+    known: Snapshot
+    confirmed: bool = False
+
+
+class _Moved(Exception):
+    """The registry is another than the one that a trial trusted."""
 
 
 _known: Snapshot | None = None
+_trial: ContextVar[_Trial | None] = ContextVar("trial", default=None)
 
 
 def registry_revision() -> int:
@@ -56,12 +95,53 @@ def registry_revision() -> int:
 
 
 def snapshot() -> Snapshot:
-    """The registry of this moment, from memory if it has not changed."""
+    """The registry of this moment, from memory if it has not changed or if `settled` will see to it."""
     global _known
+    if (trial := _trial.get()) is not None:
+        return trial.known
     revision = registry_revision()
     if _known is None or _known.revision != revision:
         _known = _read(revision)
     return _known
+
+
+def settled(work: Callable[[], T]) -> T:
+    """What a read finds, trusting the remembered registry; done again if that turns out to have changed meanwhile.
+
+    Inside another transaction nothing is trusted: a statement that meets a table of yesterday would break it.
+    """
+    remembered = _known
+    if remembered is None or _trial.get() is not None or connection.in_atomic_block:
+        return work()
+    trial, fault = _Trial(remembered), None
+    try:
+        found = _on_trial(trial, work)
+    except _Moved:
+        return work()
+    except (DomainError, ProgrammingError) as error:
+        fault = error
+    if not trial.confirmed and registry_revision() != remembered.revision:
+        return work()
+    if fault is not None:
+        raise fault
+    return found
+
+
+def _on_trial(trial: _Trial, work: Callable[[], T]) -> T:
+    token = _trial.set(trial)
+    try:
+        return work()
+    finally:
+        _trial.reset(token)
+
+
+def confirm(revision: int) -> None:
+    """Say which revision of the registry a statement has seen; inside `settled` another one starts the read anew."""
+    if (trial := _trial.get()) is None:
+        return
+    if trial.known.revision != revision:
+        raise _Moved
+    trial.confirmed = True
 
 
 def known_spec(collection_id: str) -> CollectionSpec:
@@ -93,7 +173,8 @@ def _read(revision: int) -> Snapshot:
     collections = {row.id: Registered(spec_from_row(row), _status(row)) for row in rows}
     has_area = ExpressionWrapper(Q(area__isnull=False), output_field=BooleanField())
     grants = Grant.objects.filter(revoked_at=None).defer("area").annotate(has_area=has_area).order_by("id")
-    return Snapshot(revision, collections, tuple(_grant_row(grant) for grant in grants))
+    copies = {c.collection: ReadCopy(c.build, tuple(c.columns), tuple(c.written)) for c in StoredCopy.objects.all()}
+    return Snapshot(revision, collections, tuple(_grant_row(grant) for grant in grants), copies)
 
 
 def _status(row: RegisteredCollection) -> Status:

@@ -9,7 +9,7 @@ from django.db import connection
 
 from geo_server.core.subject import Subject, system
 
-SCHEMAS = ["feature", "history"]
+SCHEMAS = ["feature", "history", "served"]
 REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 

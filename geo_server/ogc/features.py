@@ -1,6 +1,5 @@
 """Items, ours and not pygeoapi's: PostGIS writes the JSON, this module puts the envelope around it."""
 
-import re
 from dataclasses import replace
 from typing import ClassVar
 
@@ -10,38 +9,46 @@ from django.http.response import HttpResponseBase
 from geo_server.core import clock
 from geo_server.core.subject import Subject
 from layers import api as layers
-from layers.errors import UnknownItem
 
 from .answers import entity_tag, not_modified, page_answer, subject_of
+from .editing import CreatesItems, EditsItem
 from .encoders.registry import ENCODERS, chosen_encoder
 from .formats import GEOJSON
+from .item_answers import item_answer, read_fid
 from .item_files import item_in, page_in
 from .item_pages import facts_of, table_of
-from .links import item_links, page_links
+from .links import page_links
 from .parameters import ITEM_PARAMETERS, read_at, read_crs, read_items_query
-from .view import OgcView
 
 ITEMS_PER_HTML_PAGE = 50
-FID = re.compile(r"[0-9]{1,18}")  # what fits a bigint
 
 
-class Items(OgcView):
+class Items(CreatesItems):
     """`/ogc/collections/{id}/items`: one page of features, in id order, with an exact count."""
 
     parameters = None  # a field of the collection is a parameter too, so the reading of the query refuses the unknown
 
     def get(self, request: HttpRequest, collection_id: str) -> HttpResponseBase:
-        collection = layers.get_collection(subject_of(request), collection_id=collection_id)
         encoder = chosen_encoder(request)
+        if encoder is ENCODERS["json"]:
+            return layers.settled(lambda: self.geojson(request, collection_id))
+        collection = layers.get_collection(subject_of(request), collection_id=collection_id)
         if encoder is None:
             return self.page(request, collection)
         query = read_items_query(request, collection)
-        tag = entity_tag(request, collection.revision, layers.registry_revision())
-        if unchanged := not_modified(request, tag):
+        if unchanged := _unchanged(request, collection_id):
             return unchanged
-        if encoder is not ENCODERS["json"]:
-            return _tagged(page_in(encoder, request, collection=collection, query=query), tag)
-        found = layers.find_items(subject_of(request), collection_id=collection_id, query=query)
+        tag = entity_tag(request, collection.revision, layers.registry_revision())
+        return _tagged(page_in(encoder, request, collection=collection, query=query), tag)
+
+    def geojson(self, request: HttpRequest, collection_id: str) -> HttpResponseBase:
+        """The hot path: one statement, and no other for a client that has the page."""
+        subject = subject_of(request)
+        query = read_items_query(request, layers.describe(subject, collection_id=collection_id))
+        if unchanged := _unchanged(request, collection_id):
+            return unchanged
+        found = layers.find_items(subject, collection_id=collection_id, query=query)
+        tag = entity_tag(request, found.revision, found.registry)
         return _geojson(_feature_collection(request, found), tag=tag, crs=query.crs)
 
     def page(self, request: HttpRequest, collection: layers.Collection) -> HttpResponse:
@@ -53,33 +60,47 @@ class Items(OgcView):
         return page_answer(request, "items", collection=collection, table=table, links=links, page=found)
 
 
-class Item(OgcView):
+class Item(EditsItem):
     """`/ogc/collections/{id}/items/{fid}`: one feature, now or as of `datetime`."""
 
     parameters: ClassVar[frozenset[str]] = ITEM_PARAMETERS
 
     def get(self, request: HttpRequest, collection_id: str, fid: str) -> HttpResponseBase:
-        subject = subject_of(request)
-        collection = layers.get_collection(subject, collection_id=collection_id)
-        if not FID.fullmatch(fid):
-            raise UnknownItem(collection_id, fid)
         query = layers.ItemsQuery(crs=read_crs(request, "crs"), at=read_at(request))
         encoder = chosen_encoder(request)
+        if encoder is ENCODERS["json"]:
+            return layers.settled(lambda: self.geojson(request, collection_id, fid, query))
+        subject = subject_of(request)
+        collection = layers.get_collection(subject, collection_id=collection_id)
         if encoder is None:
             item = _get(subject, collection_id, fid, query)
             return page_answer(request, "item", collection=collection, fid=fid, facts=facts_of(collection, item))
-        tag = entity_tag(request, collection.revision, layers.registry_revision())
-        if unchanged := not_modified(request, tag):
+        if unchanged := _unchanged(request, collection_id):
             return unchanged
-        if encoder is not ENCODERS["json"]:
-            return _tagged(item_in(encoder, request, collection=collection, fid=int(fid), query=query), tag)
+        tag = entity_tag(request, collection.revision, layers.registry_revision())
+        number = read_fid(collection_id, fid)
+        return _tagged(item_in(encoder, request, collection=collection, fid=number, query=query), tag)
+
+    def geojson(self, request: HttpRequest, collection_id: str, fid: str, query: layers.ItemsQuery) -> HttpResponseBase:
+        """The hot path, as for pages; the tag is of the feature, for writers who send it back with their change."""
+        subject = subject_of(request)
+        layers.describe(subject, collection_id=collection_id)  # a hidden collection answers as one that never was
         item = _get(subject, collection_id, fid, query)
-        links = b',"links":' + item_links(request, collection_id, fid).as_json() + b"}"
-        return _geojson(item.feature.removesuffix(b"}") + links, tag=tag, crs=query.crs)
+        answer = item_answer(request, collection_id=collection_id, item=item, crs=query.crs)
+        return not_modified(request, answer["ETag"]) or answer
 
 
 def _get(subject: Subject, collection_id: str, fid: str, query: layers.ItemsQuery) -> layers.Item:
-    return layers.get_item(subject, collection_id=collection_id, fid=int(fid), crs=query.crs, at=query.at)
+    number = read_fid(collection_id, fid)
+    return layers.get_item(subject, collection_id=collection_id, fid=number, crs=query.crs, at=query.at)
+
+
+def _unchanged(request: HttpRequest, collection_id: str) -> HttpResponseBase | None:
+    """The answer 304 if the client sends a tag that still holds; asks the database only then."""
+    if "If-None-Match" not in request.headers:
+        return None
+    standing = layers.standing_of(collection_id)
+    return not_modified(request, entity_tag(request, standing.revision, standing.registry))
 
 
 def _feature_collection(request: HttpRequest, page: layers.ItemsPage) -> bytes:

@@ -22,7 +22,7 @@ LAST_ZOOM = 24
 
 
 def read_items_query(
-    request: HttpRequest, collection: layers.Collection, *, largest: int | None = None
+    request: HttpRequest, collection: layers.CollectionSpec, *, largest: int | None = None
 ) -> layers.ItemsQuery:
     """The question that an items request asks.
 

@@ -4,6 +4,7 @@ from .areas import AreaVersion
 from .changelog import ChangeLogEntry, CollectionState
 from .grants import Grant
 from .organisations import Membership, Organisation
+from .read_copies import StoredCopy
 from .registry import RegisteredCollection, RegistryRevision
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "Organisation",
     "RegisteredCollection",
     "RegistryRevision",
+    "StoredCopy",
 ]

@@ -1,129 +1,172 @@
-"""Features as GeoJSON text, made by PostGIS and passed through."""
+"""Features as GeoJSON text, made by PostGIS and passed through as bytes: one statement for one page."""
 
-from django.db import connection
+from dataclasses import dataclass
+from typing import Any
+
 from psycopg import sql
 
 from geo_server.core.subject import Subject
 
-from ..errors import BadLimit, UnknownCrs, UnknownField, UnknownItem
-from ..geometry.crs import CRS84, SUPPORTED_CRS, axis_order, decimals, sql_srid
-from ..policy import Access, access_to
+from ..errors import BadLimit, UnknownCollection, UnknownItem
+from ..geometry.crs import CRS84
+from ..policy import Access, find_access
+from ..prepared import fetch_row
 from ..queries import Item, ItemsPage, ItemsQuery, TimeSpan
+from ..registry import ReadCopy, confirm, snapshot
+from .copies import note_stale, usable_copy
 from .cursor import make_cursor
+from .documents import document
 from .filters import conditions, sums_that_hold
-from .generalise import simplified
 from .ordering import ordering
 from .relation import relation, relation_params
+from .standing import STANDING, Standing, read_standing
+from .statements import composed
+
+# One row more than asked for tells whether there is another page; it is not written. Fields have lower-case names, so
+# none can be called "N". An aggregate without an order of its own reads the rows as the inner select sorts them.
+PAGE = sql.SQL("""
+SELECT page.*, standing.* FROM (
+    SELECT string_agg(p."Text", ',') FILTER (WHERE p."N" <= %(limit)s), count(*),
+           max(p.fid) FILTER (WHERE p."N" = %(limit)s), max(p."Keys") FILTER (WHERE p."N" = %(limit)s), {matched}
+      FROM (SELECT s.fid, {document} AS "Text", {keys} AS "Keys", row_number() OVER () AS "N"
+              FROM (SELECT * FROM {relation} s WHERE {condition} ORDER BY {by} LIMIT %(limit)s + 1) s) p
+) page, {standing} standing
+""")
+MATCHED = sql.SQL("CASE WHEN count(*) > %(limit)s THEN (SELECT count(*) FROM {relation} s WHERE {condition}) END")
+ITEM = sql.SQL("SELECT {document}, standing.* FROM {standing} standing LEFT JOIN {relation} s ON s.fid = %(fid)s")
+COUNT = sql.SQL("SELECT count(*) FROM {relation} s WHERE {condition}")
+NOT_COUNTED = sql.SQL("NULL::bigint")
+
+
+@dataclass(frozen=True)
+class _Read:
+    """One subject's question about one collection, and the copy that may answer it."""
+
+    revision: int
+    access: Access
+    query: ItemsQuery
+    copy: ReadCopy | None
+
+    def from_table(self) -> "_Read":
+        """The same question to the collection's own table."""
+        return _Read(self.revision, self.access, self.query, None)
+
+    def relation(self) -> sql.Composable:
+        """What the subject may read, with the stored texts where a copy has them."""
+        return relation(self.access, self.query.at, copied=self.copy is not None)
+
+    def document(self) -> sql.Composable:
+        """The text of a feature."""
+        return document(self.access, self.query, copy=self.copy)
+
+    def shape(self) -> tuple[object, ...]:
+        """What the text of a statement depends on, beside its conditions."""
+        query, build = self.query, self.copy and self.copy.build
+        written = (query.crs, query.skip_geometry, query.properties, query.tolerance, query.sortby)
+        moment = None if query.at is None else query.at.is_instant
+        return (self.access.spec.id, self.revision, self.access.key, build, moment, written)
+
+    def fetch(self, statement: str, params: dict[str, Any]) -> tuple[list[bytes | None], Standing] | None:
+        """The row and how things stood in that moment; None if the copy no longer holds."""
+        params |= relation_params(self.access, self.query.at) | {"collection": self.access.spec.id}
+        with sums_that_hold():
+            row = fetch_row(statement, params, prepared=self.query.filter is None and self.query.q is None)
+        standing = read_standing(row)
+        confirm(standing.registry)
+        if self.copy is not None and standing.build != self.copy.build:
+            note_stale(self.copy)
+            return None
+        return row, standing
 
 
 def find_items(subject: Subject, *, collection_id: str, query: ItemsQuery) -> ItemsPage:
-    """One page of features, in the order of the query.
+    """One page of features, ordered by fid unless the query sorts them otherwise.
 
     Raises:
-        UnknownCollection, UnknownField, UnknownCrs, BadBbox, BadValue, BadFilter, BadWords, BadSorting, BadLimit,
-        BadCursor.
+        UnknownCollection, UnknownField, UnknownCrs, BadBbox, BadValue, BadLimit, BadCursor, BadFilter, BadWords,
+        BadSorting.
     """
-    access = access_to(subject, collection_id)
+    read = _read(subject, collection_id, query)
     if query.limit < 1:
         raise BadLimit(query.limit)
-    condition, params = conditions(access.spec, query)
-    order = ordering(access.spec, query)
-    statement = _PAGE.format(
-        relation=relation(access, query.at),
-        condition=condition,
-        order=order.by,
-        keys=order.keys,
-        geometry=_geometry(query),
-        properties=_properties(access, query.properties),
-    )
-    params |= relation_params(access, query.at) | {"limit": query.limit, "collection": collection_id}
-    with connection.cursor() as cursor, sums_that_hold():
-        cursor.execute(statement, params)
-        text, found, returned, last, keys, revision, count = cursor.fetchone()
-    return ItemsPage(
-        features=(text or "").encode(),
-        returned=returned,
-        next=make_cursor(last, keys) if found > returned else None,
-        matched=_matched(subject, access, query, found=found, count=count),
-        revision=revision or 0,
-    )
-
-
-# One row more than asked for tells whether there is another page; it is not written. Fields have lower-case names, so
-# none can be called "N" or "Keys".
-_PAGE = sql.SQL("""
-WITH page AS MATERIALIZED (
-    SELECT s.*, row_number() OVER () AS "N"
-      FROM (SELECT s.*, {keys} AS "Keys" FROM {relation} s WHERE {condition} ORDER BY {order} LIMIT %(limit)s + 1) s
-)
-SELECT string_agg(
-           '{{"type":"Feature","id":' || p.fid || ',"geometry":' || {geometry}
-               || ',"properties":' || {properties} || '}}',
-           ',' ORDER BY p."N"
-       ) FILTER (WHERE p."N" <= %(limit)s),
-       count(*), count(*) FILTER (WHERE p."N" <= %(limit)s), max(p.fid) FILTER (WHERE p."N" = %(limit)s),
-       max(p."Keys") FILTER (WHERE p."N" = %(limit)s),
-       (SELECT revision FROM layers_collectionstate WHERE collection = %(collection)s),
-       (SELECT count FROM layers_collectionstate WHERE collection = %(collection)s)
-  FROM page p
-""")
+    return _page(read) or _page(read.from_table())  # type: ignore[return-value]
 
 
 def get_item(subject: Subject, *, collection_id: str, fid: int, crs: str = CRS84, at: TimeSpan | None = None) -> Item:
     """One feature as GeoJSON; raises UnknownCollection, UnknownItem, UnknownCrs."""
-    query = ItemsQuery(fids=(fid,), crs=crs, at=at, limit=1, with_matched=False)
-    page = find_items(subject, collection_id=collection_id, query=query)
-    if not page.returned:
+    read = _read(subject, collection_id, ItemsQuery(crs=crs, at=at))
+    found = _item(read, fid) or _item(read.from_table(), fid)
+    assert found is not None  # noqa: S101 - only a copy may be stale
+    (feature, *_), standing = found
+    if feature is None:
         raise UnknownItem(collection_id, fid)
-    return Item(feature=page.features, fid=fid, revision=page.revision)
+    return Item(feature=feature, fid=fid, revision=standing.revision, registry=standing.registry)
 
 
 def count_items(subject: Subject, *, collection_id: str, query: ItemsQuery | None = None) -> int:
     """How many features the subject may read that match the query, whatever its page."""
-    return _count(access_to(subject, collection_id), query or ItemsQuery())
+    read = _read(subject, collection_id, query or ItemsQuery()).from_table()
+    condition, params = conditions(read.access.spec, read.query, with_cursor=False)
+    statement = COUNT.format(relation=read.relation(), condition=condition).as_string()
+    with sums_that_hold():
+        [count] = fetch_row(statement, params | relation_params(read.access, read.query.at), prepared=False)
+    return int(count or 0)
 
 
-def _count(access: Access, query: ItemsQuery) -> int:
-    condition, params = conditions(access.spec, query, with_cursor=False)
-    statement = sql.SQL("SELECT count(*) FROM {} s WHERE {}").format(relation(access, query.at), condition)
-    with connection.cursor() as cursor, sums_that_hold():
-        cursor.execute(statement, params | relation_params(access, query.at))
-        return int(cursor.fetchone()[0])
+def _read(subject: Subject, collection_id: str, query: ItemsQuery) -> _Read:
+    known = snapshot()
+    access = find_access(subject, collection_id, known)
+    if access is None:
+        raise UnknownCollection(collection_id)
+    # words are found by the trigram indexes of the collection's own table
+    copy = usable_copy(access.whole, known) if query.at is None and query.q is None else None
+    return _Read(known.revision, access, query, copy)
 
 
-def _matched(subject: Subject, access: Access, query: ItemsQuery, *, found: int, count: int) -> int | None:
-    """Exact, and on the first page only; the maintained count where it is the answer."""
-    if not query.with_matched or query.after is not None:
-        return None
-    if found <= query.limit:
-        return found
-    return count if query.asks_for_all and access.sees_all_rows else _count(access, query)
+def _page(read: _Read) -> ItemsPage | None:
+    query = read.query
+    condition, params = conditions(read.access.spec, query)
+    order = ordering(read.access.spec, query)
+    counts = query.with_matched and query.after is None and not _knows_count(read)
+    statement = composed(
+        ("page", counts, condition.as_string(), *read.shape()),
+        lambda: PAGE.format(
+            document=read.document(),
+            relation=read.relation(),
+            condition=condition,
+            by=order.by,
+            keys=order.keys,
+            matched=MATCHED.format(relation=read.relation(), condition=condition) if counts else NOT_COUNTED,
+            standing=STANDING,
+        ),
+    )
+    fetched = read.fetch(statement, params | {"limit": query.limit})
+    return None if fetched is None else _as_page(read, *fetched)
 
 
-def _geometry(query: ItemsQuery) -> sql.Composable:
-    if query.crs not in SUPPORTED_CRS:
-        raise UnknownCrs(query.crs)
-    if query.skip_geometry:
-        return sql.SQL("'null'")
-    shape = sql.SQL("p.geom")
-    srid = sql_srid(query.crs)
-    if srid != sql_srid(CRS84):
-        shape = sql.SQL("ST_Transform({}, {})").format(shape, sql.Literal(srid))  # type: ignore[assignment]
-    shape = simplified(shape, query.tolerance)  # type: ignore[assignment]
-    if axis_order(query.crs) == "yx":
-        shape = sql.SQL("ST_FlipCoordinates({})").format(shape)  # type: ignore[assignment]
-    return sql.SQL("coalesce(ST_AsGeoJSON({}, {}, 0), 'null')").format(shape, sql.Literal(decimals(query.crs)))
+def _as_page(read: _Read, row: list[bytes | None], standing: Standing) -> ItemsPage:
+    query, found = read.query, int(row[1] or 0)
+    matched = None
+    if query.with_matched and query.after is None:
+        matched = found if found <= query.limit else standing.count if _knows_count(read) else int(row[4] or 0)
+    return ItemsPage(
+        features=row[0] or b"",
+        returned=min(found, query.limit),
+        next=make_cursor(int(row[2] or 0), row[3] and row[3].decode()) if found > query.limit else None,
+        matched=matched,
+        revision=standing.revision,
+        registry=standing.registry,
+    )
 
 
-def _properties(access: Access, wanted: tuple[str, ...] | None) -> sql.Composable:
-    """All keys, in the order of the table."""
-    names = [name for name, _ in access.columns]
-    for name in wanted or ():
-        if name not in names:
-            raise UnknownField(access.spec.id, name)
-    if wanted is not None:
-        names = [name for name in names if name in wanted]
-    if not names:
-        return sql.SQL("'{}'")
-    columns = sql.SQL(", ").join(sql.Identifier("p", name) for name in names)
-    return sql.SQL("(SELECT row_to_json(x) FROM (SELECT {}) x)::text").format(columns)
+def _knows_count(read: _Read) -> bool:
+    """True if the maintained count is the number of matches."""
+    return read.query.asks_for_all and read.access.sees_all_rows
+
+
+def _item(read: _Read, fid: int) -> tuple[list[bytes | None], Standing] | None:
+    statement = composed(
+        ("item", *read.shape()),
+        lambda: ITEM.format(document=read.document(), relation=read.relation(), standing=STANDING),
+    )
+    return read.fetch(statement, {"fid": fid})

@@ -13,15 +13,27 @@ BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 END = datetime(9999, 12, 31, tzinfo=UTC)
 
 
-def relation(access: Access, at: TimeSpan | None = None) -> sql.Composable:
-    """A parenthesised sub-select (fid, geom, allowed columns); pass `relation_params` to execute."""
+STORED = ("Doc", "Shape")
+"""What a read copy has beside the columns of its collection: the GeoJSON text, the geometry in EPSG:3857."""
+
+
+def relation(access: Access, at: TimeSpan | None = None, *, copied: bool = False) -> sql.Composable:
+    """A parenthesised sub-select (fid, geom, allowed columns); pass `relation_params` to execute.
+
+    Args:
+        access: what the subject may read.
+        at: the moment or time that is meant, None for now.
+        copied: read the copy, which has the columns STORED too. "Doc" holds all fields that are not private: it may
+            be shown to those only who see them all (`documents`).
+    """
     columns: list[sql.Composable] = [sql.SQL("f.fid"), sql.SQL("f.geom")]
+    columns += [sql.Identifier("f", name) for name in STORED if copied]
     columns += [sql.SQL("{} AS {}").format(expression, sql.Identifier(name)) for name, expression in access.columns]
     conditions = [access.condition or sql.SQL("TRUE")]
     if at is not None and at.is_instant:
         conditions.append(sql.SQL('f."From" <= %(at_end)s AND (f."To" IS NULL OR f."To" > %(at_end)s)'))
     return sql.SQL("(SELECT {} FROM {} {} WHERE {})").format(
-        sql.SQL(", ").join(columns), _rows(access, at), ROW, sql.SQL(" AND ").join(conditions)
+        sql.SQL(", ").join(columns), _rows(access, at, copied=copied), ROW, sql.SQL(" AND ").join(conditions)
     )
 
 
@@ -32,10 +44,10 @@ def relation_params(access: Access, at: TimeSpan | None = None) -> dict[str, Any
     return access.params | {"at_start": at.start or BEGINNING, "at_end": at.end or END}
 
 
-def _rows(access: Access, at: TimeSpan | None) -> sql.Composable:
+def _rows(access: Access, at: TimeSpan | None, *, copied: bool) -> sql.Composable:
     """The live table, or all versions of a time; of a span, the last version of each feature that stood in it."""
     if at is None:
-        return table(access.spec.id)
+        return table(access.spec.id, "served" if copied else "feature")
     versions = _versions(access)
     if at.is_instant:
         return versions
