@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -44,8 +45,12 @@ def problem_answer(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The answer to a domain error, as a page for people and problem+json for programs."""
     problem = as_problem(error, get_language() or "vi")
     if wants_page(request):
-        return _page(request, "site/problem.html", {"problem": problem}, status=problem["status"])
-    return json_answer(problem, media_type="application/problem+json", status=problem["status"])
+        answer = _page(request, "site/problem.html", {"problem": problem}, status=problem["status"])
+    else:
+        answer = json_answer(problem, media_type="application/problem+json", status=problem["status"])
+    if problem["status"] == HTTPStatus.UNAUTHORIZED:
+        answer["WWW-Authenticate"] = 'Basic realm="Diaban", charset="UTF-8"'
+    return answer
 
 
 def entity_tag(request: HttpRequest, *parts: object) -> str:

@@ -103,6 +103,26 @@ class NoResult(core.DomainError):
     """The job ended without a result (failed or dismissed); the message is its reason."""
 
 
+class FromAnotherSite(core.DomainError):
+    """A write that came with a session cookie, but without the CSRF token of our pages."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"A change with a session must carry the header X-CSRFToken ({reason}) Programs send a token of their own.",
+            f"Thay đổi bằng phiên đăng nhập phải kèm X-CSRFToken ({reason}) Chương trình hãy gửi mã truy cập riêng.",
+        )
+
+
+class ItemExists(core.DomainError):
+    """`If-None-Match: *` asks to make a feature, but ids are given by the server."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "If-None-Match: * allows only a feature that is not there yet. POST to the items to add one.",
+            "If-None-Match: * chỉ cho phép đối tượng chưa có. Hãy gửi POST tới danh sách đối tượng để thêm mới.",
+        )
+
+
 class NotThisWay(core.DomainError):
     """The resource exists, but not for this method or content type."""
 
@@ -138,6 +158,13 @@ ANSWERS: dict[type[core.DomainError], Answer] = {
     tiles.UnknownStyle: _GONE,
     tiles.UnknownFont: _GONE,
     layers.NotAllowed: Answer(HTTPStatus.FORBIDDEN, "Forbidden"),
+    layers.ReadOnlyToken: Answer(HTTPStatus.FORBIDDEN, "Forbidden"),
+    layers.NotSignedIn: Answer(HTTPStatus.UNAUTHORIZED, "Unauthorized"),
+    layers.NotEditable: Answer(HTTPStatus.METHOD_NOT_ALLOWED, "NotSupported"),
+    layers.ItemChanged: Answer(HTTPStatus.PRECONDITION_FAILED, "PreconditionFailed"),
+    layers.RejectedItem: Answer(HTTPStatus.UNPROCESSABLE_ENTITY, "InvalidValue"),
+    ItemExists: Answer(HTTPStatus.PRECONDITION_FAILED, "PreconditionFailed"),
+    FromAnotherSite: Answer(HTTPStatus.FORBIDDEN, "Forbidden"),
     UnknownProcess: Answer(HTTPStatus.NOT_FOUND, "NoSuchProcess", f"{PROCESSES}/no-such-process"),
     ResultNotReady: Answer(HTTPStatus.NOT_FOUND, "ResultNotReady", f"{PROCESSES}/result-not-ready"),
     NoResult: Answer(HTTPStatus.BAD_REQUEST, "NoApplicableCode"),

@@ -1,5 +1,6 @@
 """The base of every resource of the door: checks the parameters, translates errors, finishes the answer."""
 
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,9 @@ from geo_server.core.errors import DomainError
 from .answers import finish, problem_answer
 from .errors import UnknownParameter
 
+ALLOWED_HEADERS = (
+    "Accept, Accept-Language, Authorization, Content-Crs, Content-Type, Diaban-Reason, If-Match, If-None-Match, Prefer"
+)
 ALWAYS_KNOWN = frozenset({"f", "lang", "token"})
 
 
@@ -26,8 +30,8 @@ def refuse_unknown(request: HttpRequest, known: frozenset[str]) -> None:
 class OgcView(View):
     """One resource: `get` and friends may raise DomainError; HEAD, OPTIONS and 405 come from Django's View.
 
-    Exempt from the CSRF token because programs post here: `read_json` takes application/json only, which a form of
-    another site cannot send, and no answer allows another site to send credentials.
+    Exempt from the CSRF token because programs post here: `read_json` takes JSON only, which a form of another site
+    cannot send, and no answer allows another site to send credentials. Edits ask for it (`same_site`).
 
     Attributes:
         parameters: query parameters that the resource knows, besides f, lang and token; None: it checks them itself.
@@ -42,12 +46,19 @@ class OgcView(View):
             response = super().dispatch(request, *args, **kwargs)
         except DomainError as error:
             response = problem_answer(request, error)
+            if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+                response["Allow"] = ", ".join(self._allowed_methods())
         return finish(request, response)
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Say which methods the resource has, also to a browser that asks for another web page."""
+        """Say which methods the subject has here.
+
+        A browser that asks for another web page does so without credentials: it hears which there are at all.
+        """
         response = HttpResponse(status=204)
-        allowed = ", ".join(name.upper() for name in self.http_method_names if hasattr(self, name))
-        response["Allow"] = response["Access-Control-Allow-Methods"] = allowed
-        response["Access-Control-Allow-Headers"] = "Accept, Accept-Language, Authorization, Content-Type, Prefer"
+        every = ", ".join(name.upper() for name in self.http_method_names if hasattr(self, name))
+        is_preflight = "Access-Control-Request-Method" in request.headers
+        response["Allow"] = every if is_preflight else ", ".join(self._allowed_methods())
+        response["Access-Control-Allow-Methods"] = every
+        response["Access-Control-Allow-Headers"] = ALLOWED_HEADERS
         return response

@@ -1,5 +1,6 @@
 """Add, replace, update and delete one feature (OGC API Features Part 4), under the policy and with history."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from ..tables import table
 from ..versions import ItemVersion, version_of
 from .changes import Changes, allowed_changes, allowed_start
 from .draft import Draft, read_draft
-from .permits import Writing, writing_of
+from .permits import GEOMETRY, Writing, writing_of
 from .statements import insert, update
 from .stored import StoredItem, covered_by, lock_item
 
@@ -78,7 +79,17 @@ def replace_item(edit: Edit, *, fid: int, feature: Mapping[str, Any]) -> None:
 def update_item(edit: Edit, *, fid: int, patch: Mapping[str, Any]) -> None:
     """Change the members that a JSON merge patch (RFC 7396) of a Feature names; raises what `replace_item` raises."""
     writing = writing_of(edit.subject, edit.collection_id, "update")
+    patch = _with_whole_place(edit, fid, patch)
     _change(edit, writing, fid, read_draft(writing, patch, crs=edit.crs, whole=False), whole=False)
+
+
+def _with_whole_place(edit: Edit, fid: int, patch: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The patch with what it leaves out of the geometry taken from the feature, as a merge of objects wants it."""
+    place = patch.get(GEOMETRY)
+    if not isinstance(place, dict) or ("type" in place and {"coordinates", "geometries"} & place.keys()):
+        return patch
+    stored = get_item(edit.subject, collection_id=edit.collection_id, fid=fid, crs=edit.crs)
+    return {**patch, GEOMETRY: (json.loads(stored.feature)["geometry"] or {}) | place}
 
 
 def delete_item(edit: Edit, *, fid: int) -> None:

@@ -83,6 +83,11 @@ def writing_of(subject: Subject, collection_id: str, action: WriteAction) -> Wri
     raise NotAllowed(en.format(collection_id), vi.format(collection_id))
 
 
+def require_action(subject: Subject, *, collection_id: str, action: WriteAction) -> None:
+    """Raise what `writing_of` raises if the subject may do this to no feature of the collection."""
+    writing_of(subject, collection_id, action)
+
+
 def find_writing(subject: Subject, collection_id: str, action: WriteAction) -> Writing | None:
     """The same, None if he may do nothing; raises UnknownCollection."""
     access = access_to(subject, collection_id)
