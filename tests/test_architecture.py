@@ -52,6 +52,13 @@ def test_a_serving_process_starts_without_torch(module: str) -> None:
     assert done.stdout.strip().splitlines()[-1] == "[]", done.stdout + done.stderr
 
 
+def test_a_web_worker_carries_no_image_or_table_library_before_one_is_needed() -> None:
+    heavy = "pandas pyarrow xarray rasterio rio_tiler pyogrio scipy cv2 matplotlib"
+    look = f"import geo_server.site.wsgi, geo_server.site.urls, sys; print([m for m in '{heavy}'.split() if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, cwd=ROOT, env=os.environ)
+    assert done.stdout.strip().splitlines()[-1] == "[]", done.stdout + done.stderr
+
+
 def test_no_file_is_named_for_nothing() -> None:
     assert [p for p in our_files() if p.stem in {"utils", "helpers", "common", "misc"}] == []
 

@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
-from scipy.ndimage import distance_transform_edt
 
 RANGE = 256
 EM_PX = 24
@@ -72,6 +71,8 @@ def _draw(font: ImageFont.FreeTypeFont, code: int) -> Glyph:
 
 def _distance_field(inside: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint8]:
     """Bytes falling from inside to outside; 192 on the outline (cut-off 0.25)."""
+    from scipy.ndimage import distance_transform_edt  # 44 MB that a web worker with prepared letters never needs
+
     distance = distance_transform_edt(~inside) - distance_transform_edt(inside)
     rows, columns = inside.shape
     blocks = distance.reshape(rows // OVERSAMPLING, OVERSAMPLING, columns // OVERSAMPLING, OVERSAMPLING)
