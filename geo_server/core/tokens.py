@@ -10,6 +10,8 @@ from .errors import UnknownToken
 from .models import AppToken
 
 PREFIX = "dbn_"
+READ, WRITE = "read", "write"
+"""Scopes: a token opens what its user may see; only one of scope WRITE lets him change what he may change."""
 
 
 def digest_of(secret: str) -> str:
@@ -17,7 +19,7 @@ def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def issue_token(user: AbstractBaseUser, *, name: str, lifetime: timedelta, now: datetime, scope: str = "read") -> str:
+def issue_token(user: AbstractBaseUser, *, name: str, lifetime: timedelta, now: datetime, scope: str = READ) -> str:
     """Store a new token for a user and return its secret, which nobody can read again."""
     secret = PREFIX + secrets.token_urlsafe(32)
     AppToken.objects.create(

@@ -1,11 +1,13 @@
 """From a request to a Subject: session, Bearer, HTTP Basic with an app token (or password), `?token=`.
 
 All four are equal, because QGIS drops headers in some versions. A wrong secret is refused, never treated as the public.
+A token changes data only if it was made for that; a password and a session do what their user may.
 """
 
 import base64
 import binascii
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import AbstractBaseUser
@@ -28,43 +30,51 @@ class WrongCredentials(DomainError):
         )
 
 
-def user_of_request(request: HttpRequest) -> AbstractBaseUser | None:
-    """The user behind a request, None for the public; raises WrongCredentials."""
+@dataclass(frozen=True)
+class Credentials:
+    """Who somebody has shown to be, and whether what he showed is good for reading only."""
+
+    user: AbstractBaseUser
+    read_only: bool = False
+
+
+def credentials_of(request: HttpRequest) -> Credentials | None:
+    """What a request shows, None for the public; raises WrongCredentials."""
     scheme, _, value = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        return _user_of_token(value.strip())
+        return _by_token(value.strip())
     if scheme.lower() == "basic":
-        return _user_of_basic(request, value.strip())
+        return _by_basic(request, value.strip())
     if secret := request.GET.get("token"):
-        return _user_of_token(secret)
+        return _by_token(secret)
     user = getattr(request, "user", None)
-    return user if user is not None and user.is_authenticated else None
+    return Credentials(user) if user is not None and user.is_authenticated else None
 
 
-def _user_of_token(secret: str) -> AbstractBaseUser:
+def _by_token(secret: str) -> Credentials:
     token = tokens.find_token(secret, now=clock.now())
     if token is None:
         raise WrongCredentials
-    return token.user
+    return Credentials(token.user, read_only=token.scope != tokens.WRITE)
 
 
-def _user_of_basic(request: HttpRequest, value: str) -> AbstractBaseUser:
+def _by_basic(request: HttpRequest, value: str) -> Credentials:
     try:
         name, _, secret = base64.b64decode(value, validate=True).decode("utf-8").partition(":")
     except (binascii.Error, UnicodeDecodeError) as error:
         raise WrongCredentials from error
     if secret.startswith(tokens.PREFIX):
-        return _user_of_token(secret)
+        return _by_token(secret)
     user = authenticate(request, username=name, password=secret)
     if user is None:
         raise WrongCredentials
-    return user
+    return Credentials(user)
 
 
 def subject_of_request(request: HttpRequest) -> Subject:
     """The Subject behind a request; raises WrongCredentials."""
-    user = user_of_request(request)
-    return ANONYMOUS if user is None else layers.subject_of_user(user.pk)
+    found = credentials_of(request)
+    return ANONYMOUS if found is None else replace(layers.subject_of_user(found.user.pk), read_only=found.read_only)
 
 
 class SubjectMiddleware:

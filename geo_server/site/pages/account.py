@@ -28,6 +28,7 @@ class TokenForm(forms.Form):
         coerce=int,
         initial="90",
     )
+    may_write = forms.BooleanField(label=gettext_lazy("It may also change data"), required=False)
 
 
 def _page(request: HttpRequest, form: TokenForm, *, secret: str = "", status: int = 200) -> HttpResponse:
@@ -58,7 +59,9 @@ def create_token(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, status=400)
     lifetime = timedelta(days=form.cleaned_data["days"])
-    secret = tokens.issue_token(_owner(request), name=form.cleaned_data["name"], lifetime=lifetime, now=clock.now())
+    scope = tokens.WRITE if form.cleaned_data["may_write"] else tokens.READ
+    name = form.cleaned_data["name"]
+    secret = tokens.issue_token(_owner(request), name=name, lifetime=lifetime, now=clock.now(), scope=scope)
     return _page(request, TokenForm(), secret=secret)
 
 

@@ -52,6 +52,13 @@ def test_a_wrong_password_is_answered_on_the_page(client: Client, lan: User) -> 
     assert client.get("/account").status_code == 302
 
 
+def test_a_token_changes_data_only_if_it_was_made_for_that(browser: Client) -> None:
+    for sent, scope in (({}, tokens.READ), ({"may_write": "on"}, tokens.WRITE)):
+        page = browser.post("/account/tokens", {"name": "QGIS", "days": "90", **sent}).content.decode()
+        found = tokens.find_token(secret_on(page), now=clock.now())
+        assert found is not None and found.scope == scope
+
+
 def test_a_new_token_is_shown_once_and_opens_doors(browser: Client, lan: User) -> None:
     page = browser.post("/account/tokens", {"name": "QGIS", "days": "90"}).content.decode()
     secret = secret_on(page)
