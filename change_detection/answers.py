@@ -15,6 +15,7 @@ class SceneInfo:
     Attributes:
         collection: id of the imagery collection that shows it.
         asset_key: storage key of its COG.
+        transform: pixel to CRS, the six numbers of STAC's proj:transform.
         footprint: GeoJSON polygon, EPSG:4326; `bbox` is west, south, east, north.
     """
 
@@ -26,6 +27,7 @@ class SceneInfo:
     crs: str
     rows: int
     cols: int
+    transform: tuple[float, ...]
     sensor: str
     view_angle_deg: float | None
     sha256: str

@@ -3,6 +3,7 @@
 from .content import JPEG, MVT, PNG, WEBP, TileContent, blank
 from .fonts import get_glyphs
 from .limits import TileSet
+from .previews import get_preview
 from .render.grid import (
     MAX_ZOOM,
     TILE_MATRIX_SET,
@@ -33,6 +34,7 @@ __all__ = [
     "blank",
     "get_glyphs",
     "get_map_tile",
+    "get_preview",
     "get_style",
     "get_vector_tile",
     "list_tilesets",

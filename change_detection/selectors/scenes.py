@@ -13,8 +13,8 @@ THEME = "imagery"
 
 
 def list_scenes(subject: Subject) -> list[SceneInfo]:
-    """The scenes that the subject may see, latest first."""
-    visible = {collection.id for collection in layers.list_collections(subject, theme=THEME)}
+    """The scenes that the subject may see, latest first; one whose footprint the policy hides is not among them."""
+    visible = {collection.id for collection in layers.list_collections(subject, theme=THEME) if collection.count}
     return [scene_info(scene) for scene in Scene.objects.all() if scene.collection_id in visible]
 
 
@@ -46,6 +46,7 @@ def scene_info(scene: Scene) -> SceneInfo:
         crs=scene.crs,
         rows=scene.rows,
         cols=scene.cols,
+        transform=tuple(scene.transform),
         sensor=scene.sensor,
         view_angle_deg=scene.view_angle_deg,
         sha256=scene.sha256,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import catalogue, download_urls, features, landing, process_urls, query_urls, record_urls, search, tile_urls
+from . import catalogue, download_urls, features, landing, process_urls, query_urls, record_urls, search, stac_urls, tile_urls
 
 urlpatterns = [
     path("ogc", landing.Landing.as_view(), name="ogc-landing"),
@@ -22,4 +22,5 @@ urlpatterns = [
     *process_urls.urlpatterns,
     *query_urls.urlpatterns,
     *tile_urls.urlpatterns,
+    *stac_urls.urlpatterns,
 ]
