@@ -17,7 +17,6 @@ from ..registry import snapshot
 from ..styles import default_style
 from .relation import relation
 
-
 COUNTS_KEPT = 4096
 
 
