@@ -16,7 +16,13 @@ def tolerance_of_zoom(zoom: float, *, degrees: bool) -> float:
 
 
 def simplified(shape: sql.Composable, tolerance: float | None) -> sql.Composable:
-    """The shape with as few points as keep within the tolerance; type and parts stay, no area collapses to nothing."""
+    """The shape of `s`, in any CRS, with as few points as keep within the tolerance; no area collapses to nothing.
+
+    PostGIS makes a single shape of a multiple one with one part; here it stays what the schema says.
+    """
     if tolerance is None:
         return shape
-    return sql.SQL("ST_SimplifyPreserveTopology({}, {})").format(shape, sql.Literal(tolerance))
+    simple = sql.SQL("ST_SimplifyPreserveTopology({}, {})").format(shape, sql.Literal(tolerance))
+    return sql.SQL(
+        "CASE WHEN starts_with(GeometryType(s.geom), 'MULTI') THEN ST_Multi({simple}) ELSE {simple} END"
+    ).format(simple=simple)
