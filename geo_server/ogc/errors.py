@@ -8,9 +8,11 @@ from http import HTTPStatus
 from typing import Any
 
 from geo_server.core import errors as core
+from geo_server.core import outside
 from layers import errors as layers
 from tiles import errors as tiles
 
+from .joins import errors as joins
 from .records.errors import UnknownRecord
 
 PROCESSES = "http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0"
@@ -165,6 +167,10 @@ ANSWERS: dict[type[core.DomainError], Answer] = {
     layers.RejectedItem: Answer(HTTPStatus.UNPROCESSABLE_ENTITY, "InvalidValue"),
     ItemExists: Answer(HTTPStatus.PRECONDITION_FAILED, "PreconditionFailed"),
     FromAnotherSite: Answer(HTTPStatus.FORBIDDEN, "Forbidden"),
+    outside.NoAnswer: _BAD,  # an address that the sender has named
+    joins.UnknownJoin: _GONE,
+    joins.SignInToKeep: Answer(HTTPStatus.UNAUTHORIZED, "Unauthorized"),
+    joins.TooManyJoins: Answer(HTTPStatus.TOO_MANY_REQUESTS, "NoApplicableCode"),
     UnknownProcess: Answer(HTTPStatus.NOT_FOUND, "NoSuchProcess", f"{PROCESSES}/no-such-process"),
     ResultNotReady: Answer(HTTPStatus.NOT_FOUND, "ResultNotReady", f"{PROCESSES}/result-not-ready"),
     NoResult: Answer(HTTPStatus.BAD_REQUEST, "NoApplicableCode"),

@@ -7,6 +7,7 @@ from celery import shared_task
 from geo_server.core import clock, jobs
 from geo_server.core.watch import watched
 
+from .joins import attachments
 from .processes import callbacks, execution
 
 JOBS_ARE_KEPT = timedelta(days=7)
@@ -40,6 +41,7 @@ def call_again() -> None:
 
 @shared_task(name="ogc.clear_away")  # type: ignore[untyped-decorator,unused-ignore]
 def clear_away() -> None:
-    """Drop process jobs that ended a week ago."""
+    """Drop process jobs that ended a week ago and joins whose time is over."""
     now = clock.now()
     callbacks.forget_calls(jobs.forget_jobs(execution.KIND, ended_before=now - JOBS_ARE_KEPT))
+    attachments.drop_expired(now=now)

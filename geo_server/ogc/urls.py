@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import catalogue, download_urls, features, landing, process_urls, query_urls, record_urls, search, stac_urls, tile_urls
+from . import catalogue, download_urls, features, join_urls, landing, process_urls, query_urls, record_urls, search, stac_urls, tile_urls
 
 urlpatterns = [
     path("ogc", landing.Landing.as_view(), name="ogc-landing"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("ogc/collections/<str:collection_id>/items", features.Items.as_view(), name="ogc-items"),
     path("ogc/collections/<str:collection_id>/items/<str:fid>", features.Item.as_view(), name="ogc-item"),
     *download_urls.urlpatterns,
+    *join_urls.urlpatterns,
     *process_urls.urlpatterns,
     *query_urls.urlpatterns,
     *tile_urls.urlpatterns,

@@ -1,7 +1,5 @@
 """`count-by-area`: how many features of a collection lie in each area of another, with sum and mean of a field."""
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, ClassVar
@@ -10,11 +8,12 @@ from geo_server.core.subject import Subject
 from geo_server.core.watch import Watch
 from layers import api as layers
 
+from ..csv_text import BYTE_ORDER_MARK, csv_lines
 from .process import Process
 
 _COLLECTION = {"type": "string", "format": "collectionId", "minLength": 1, "maxLength": 100}
 _NUMBER = {"type": ["number", "null"]}
-_COUNT = {
+_COUNT: dict[str, Any] = {
     "type": "object",
     "properties": {
         "fid": {"type": "integer"},
@@ -82,14 +81,5 @@ class CountByArea(Process):
 
 
 def _as_csv(rows: list[dict[str, Any]]) -> str:
-    """A table that Excel reads: UTF-8 with a byte order mark."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, fieldnames=list(_COUNT["properties"]))
-    writer.writeheader()
-    writer.writerows({name: _harmless(value) for name, value in row.items()} for row in rows)
-    return "\ufeff" + text.getvalue()
-
-
-def _harmless(value: Any) -> Any:
-    """A text that a spreadsheet would run as a formula, as a text."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t")) else value
+    names = list(_COUNT["properties"])
+    return BYTE_ORDER_MARK + csv_lines([names, *([row[name] for name in names] for row in rows)])
