@@ -21,27 +21,26 @@ def fetch_row(statement: str, params: Mapping[str, Any], *, prepared: bool = Tru
     Args:
         statement: its text.
         params: named values.
-        prepared: False for a statement that is hardly asked twice, or whose values say their type by their writing.
+        prepared: False for a statement that is hardly asked twice; its values travel beside it all the same.
     """
-    kind: type[psycopg.Cursor[Any]] = psycopg.Cursor if prepared else psycopg.ClientCursor
     try:
-        return _fetch(kind, statement, params)
+        return _fetch(statement, params, prepared=prepared)
     except OperationalError:
         if connection.in_atomic_block or not connection.connection.closed:
             raise
         connection.close()
-        return _fetch(kind, statement, params)
+        return _fetch(statement, params, prepared=prepared)
 
 
-def _fetch(kind: type[psycopg.Cursor[Any]], statement: str, params: Mapping[str, Any]) -> list[bytes | None]:
+def _fetch(statement: str, params: Mapping[str, Any], *, prepared: bool) -> list[bytes | None]:
     connection.ensure_connection()
     raw = connection.connection
     if raw.prepare_threshold is None:  # Django switches it off, for the sake of poolers that its own statements meet
         raw.prepare_threshold = PREPARE_FROM
     if connection.queries_logged:
         connection.queries_log.append({"sql": statement, "time": "not taken"})
-    with connection.wrap_database_errors, kind(raw) as cursor:
-        cursor.execute(statement, params)  # type: ignore[arg-type]
+    with connection.wrap_database_errors, psycopg.Cursor(raw) as cursor:
+        cursor.execute(statement, params, prepare=None if prepared else False)  # type: ignore[arg-type]
         result = cursor.pgresult
         assert result is not None  # noqa: S101 - execute raises otherwise
         return [result.get_value(0, column) for column in range(result.nfields)]
