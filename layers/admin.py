@@ -25,9 +25,9 @@ class OrganisationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 @admin.register(Grant)
 class GrantAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Who may read what; to be looked at here, given and taken by `grant_read` and `revoke`, which keep the audit."""
+    """Who may do what; to be looked at here, given and taken by `grant_read`, `grant_write` and `revoke`, which audit."""
 
-    list_display = ["id", "scope_kind", "scope", "grantee", "granted_by", "granted_at", "revoked_at"]
+    list_display = ["id", "actions", "scope_kind", "scope", "grantee", "granted_by", "granted_at", "revoked_at"]
     list_filter = ["scope_kind"]
     search_fields = ["scope", "grantee"]
 

@@ -8,7 +8,7 @@ from .areas import AreaKind, AreaUnit
 from .cql2.functions import FUNCTIONS, Function
 from .editing.allowed import allowed_actions
 from .editing.edits import Edit, create_item, delete_item, replace_item, update_item
-from .editing.permits import require_action, settable_members
+from .editing.permits import GEOMETRY, Receivables, receivables, require_action
 from .geometry.crs import (
     CRS84,
     SUPPORTED_CRS,
@@ -80,6 +80,7 @@ __getattr__ = late(
 __all__ = [
     "CRS84",
     "FUNCTIONS",
+    "GEOMETRY",
     "SUPPORTED_CRS",
     "AreaCount",
     "AreaKind",
@@ -104,6 +105,7 @@ __all__ = [
     "OrganisationInfo",
     "Overlap",
     "PublishReport",
+    "Receivables",
     "Row",
     "RowForm",
     "RowsPage",
@@ -157,6 +159,7 @@ __all__ = [
     "proj_text",
     "publish_areas",
     "publish_file",
+    "receivables",
     "registry_revision",
     "replace_item",
     "require_action",
@@ -164,7 +167,6 @@ __all__ = [
     "revoke",
     "search",
     "set_style",
-    "settable_members",
     "source",
     "sql_srid",
     "stream_rows",

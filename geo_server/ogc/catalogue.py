@@ -1,16 +1,16 @@
-"""The collections that the reader may know of: the list, one of them, its schema and its queryables."""
+"""The collections that the reader may know of: the list, and one of them."""
 
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
-from pygeoapi.api import describe_collections, get_collection_schema
+from pygeoapi.api import describe_collections
 
 from layers import api as layers
 
 from .answers import json_answer, page_answer, subject_of
-from .formats import JSON, SCHEMA, chosen_format
+from .formats import JSON, chosen_format
 from .mount import base_url, document
 from .records.catalogue import collection_document, language_of_reader, records_of
 from .records.paging import page_links
@@ -46,51 +46,6 @@ class CollectionView(OgcView):
         if chosen_format(request) == "json":
             return json_answer(made)
         return page_answer(request, "collection", collection=collection, document=made)
-
-
-class Schema(OgcView):
-    """`/ogc/collections/{id}/schema`: what a feature looks like; titles in the reader's language."""
-
-    name = "schema"
-
-    def get(self, request: HttpRequest, collection_id: str) -> HttpResponse:
-        collection = layers.get_collection(subject_of(request), collection_id=collection_id)
-        made = self.describe_fields(request, collection)
-        if chosen_format(request) == "json":
-            return json_answer(made, media_type=SCHEMA)
-        return page_answer(request, "schema", collection=collection, document=made, twin=self.name)
-
-    def describe_fields(self, request: HttpRequest, collection: layers.Collection) -> dict[str, Any]:
-        """The JSON Schema document of the collection."""
-        url = base_url(request)
-        resources = {collection.id: resource_of(collection, url=url)}
-        made = document(get_collection_schema, request, collection.id, resources=resources)
-        made["$id"] = f"{url}/collections/{collection.id}/{self.name}"
-        kind = "any" if collection.geometry_type == "Geometry" else collection.geometry_type.lower()
-        made["properties"]["geometry"]["format"] = f"geometry-{kind}"
-        return made
-
-
-class Queryables(Schema):
-    """`/ogc/collections/{id}/queryables`: the fields that may stand in a query; others are refused."""
-
-    name = "queryables"
-
-    def describe_fields(self, request: HttpRequest, collection: layers.Collection) -> dict[str, Any]:
-        """The schema, closed: a name that is not here is answered with 400."""
-        return super().describe_fields(request, collection) | {"additionalProperties": False}
-
-
-class Sortables(Schema):
-    """`/ogc/collections/{id}/sortables`: the fields by which features can be put in order."""
-
-    name = "sortables"
-
-    def describe_fields(self, request: HttpRequest, collection: layers.Collection) -> dict[str, Any]:
-        """The schema without the geometry, which has no order; closed, as the queryables are."""
-        made = super().describe_fields(request, collection)
-        fields = {name: schema for name, schema in made["properties"].items() if name != "geometry"}
-        return made | {"properties": fields, "additionalProperties": False}
 
 
 def _asked_for(request: HttpRequest, collections: list[layers.Collection]) -> list[layers.Collection]:

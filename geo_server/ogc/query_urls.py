@@ -2,12 +2,8 @@
 
 from django.urls import path
 
-from . import catalogue, functions
-
-COLLECTION = "ogc/collections/<str:collection_id>"
+from . import functions
 
 urlpatterns = [
-    path(f"{COLLECTION}/queryables", catalogue.Queryables.as_view(), name="ogc-queryables"),
-    path(f"{COLLECTION}/sortables", catalogue.Sortables.as_view(), name="ogc-sortables"),
     path("ogc/functions", functions.Functions.as_view(), name="ogc-functions"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import catalogue, download_urls, features, join_urls, landing, process_urls, query_urls, record_urls, search, stac_urls, tile_urls
+from . import catalogue, download_urls, features, join_urls, landing, process_urls, query_urls, record_urls, schema_urls, search, stac_urls, tile_urls
 
 urlpatterns = [
     path("ogc", landing.Landing.as_view(), name="ogc-landing"),
@@ -15,13 +15,13 @@ urlpatterns = [
     path("ogc/collections", catalogue.Collections.as_view(), name="ogc-collections"),
     *record_urls.urlpatterns,
     path("ogc/collections/<str:collection_id>", catalogue.CollectionView.as_view(), name="ogc-collection"),
-    path("ogc/collections/<str:collection_id>/schema", catalogue.Schema.as_view(), name="ogc-schema"),
     path("ogc/collections/<str:collection_id>/items", features.Items.as_view(), name="ogc-items"),
     path("ogc/collections/<str:collection_id>/items/<str:fid>", features.Item.as_view(), name="ogc-item"),
     *download_urls.urlpatterns,
     *join_urls.urlpatterns,
     *process_urls.urlpatterns,
     *query_urls.urlpatterns,
+    *schema_urls.urlpatterns,
     *tile_urls.urlpatterns,
     *stac_urls.urlpatterns,
 ]

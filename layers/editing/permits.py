@@ -14,7 +14,7 @@ from geo_server.core import clock
 from geo_server.core.subject import Subject
 
 from ..errors import NotAllowed, NotEditable, NotSignedIn, ReadOnlyToken
-from ..kinds import CollectionSpec
+from ..kinds import CollectionSpec, Field
 from ..policy import Access, access_to, grants_for, rows_of
 from ..registry import GrantRow, snapshot
 from ..services.grants import WriteAction
@@ -103,15 +103,27 @@ def find_writing(subject: Subject, collection_id: str, action: WriteAction) -> W
     return Writing(access, action, permits, access.params | params)
 
 
-def settable_members(subject: Subject, *, collection_id: str) -> frozenset[str]:
-    """The members that the subject may set on some feature, new or old; GEOMETRY for the place.
+@dataclass(frozen=True)
+class Receivables:
+    """What the subject may send in a feature, new or old; empty if he may change nothing.
 
-    Raises:
-        UnknownCollection: it does not exist or he may not know of it.
+    Attributes:
+        members: names of the fields that he may set, GEOMETRY for the place.
+        unseen: those fields that he may set and does not see.
     """
+
+    members: frozenset[str]
+    unseen: tuple[Field, ...]
+
+
+def receivables(subject: Subject, *, collection_id: str) -> Receivables:
+    """The receivables of a collection (OGC API Common Part 3); raises UnknownCollection."""
+    access = access_to(subject, collection_id)
     actions: tuple[WriteAction, ...] = ("create", "update")
     found = (find_writing(subject, collection_id, action) for action in actions)
-    return frozenset().union(*(writing.settable for writing in found if writing is not None))
+    members: frozenset[str] = frozenset().union(*(writing.settable for writing in found if writing is not None))
+    seen = {field.name for field in access.spec.fields}
+    return Receivables(members, tuple(f for f in access.whole.fields if f.name in members and f.name not in seen))
 
 
 def _everything(spec: CollectionSpec) -> Permit:

@@ -23,6 +23,7 @@ def test_an_organisation_shows_its_members(pages: Client) -> None:
 
 
 def test_grants_are_shown_and_not_edited(pages: Client, now: datetime) -> None:
-    layers.grant_read("spots", to="evn", by=WRITER, now=now)
-    assert "organisation:evn" in pages.get("/admin/layers/grant/").content.decode()
+    layers.grant_write("spots", to="evn", actions=["update"], by=WRITER, now=now)
+    page = pages.get("/admin/layers/grant/").content.decode()
+    assert "organisation:evn" in page and 'field-actions">update<' in page
     assert pages.get("/admin/layers/grant/add/").status_code == 403

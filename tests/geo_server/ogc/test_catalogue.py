@@ -102,11 +102,40 @@ def test_the_schema_names_types_codes_and_roles(places: layers.Collection, door:
     answer = door.get("/collections/places/schema")
     assert answer["Content-Type"] == "application/schema+json"
     properties = answer.json()["properties"]
-    assert list(properties) == ["geometry", "name", "kind", "opened"]
-    assert properties["geometry"] == {"format": "geometry-point", "x-ogc-role": "primary-geometry"}
+    assert [(name, entry["x-ogc-propertySeq"]) for name, entry in properties.items()] == [
+        ("fid", 1), ("geometry", 2), ("name", 3), ("kind", 4), ("opened", 5),
+    ]  # fmt: skip
+    assert {name: entry["x-ogc-role"] for name, entry in properties.items() if "x-ogc-role" in entry} == {
+        "fid": "id",
+        "geometry": "primary-geometry",
+    }
+    assert properties["geometry"]["format"] == "geometry-point"
     assert properties["kind"]["enum"] == ["market", "museum", "park"]
     assert properties["kind"]["oneOf"][0] == {"const": "market", "title": "Chợ"}
-    assert properties["opened"] == {"title": "Mở cửa", "type": "string", "format": "date"}
+    assert (properties["opened"]["title"], properties["opened"]["format"]) == ("Mở cửa", "date")
+    columns = {name for name, entry in properties.items() if "type" in entry}  # what QGIS makes a column of
+    assert columns == set(door.items("places", limit=1)["features"][0]["properties"])
+
+
+def test_the_codes_of_a_field_have_an_address(places: layers.Collection, door: Door) -> None:
+    address = door.json("/collections/places/schema")["properties"]["kind"]["x-ogc-codelistUri"]
+    found = door.json(address.partition("/ogc")[2])
+    assert found["codes"][0] == {"value": "market", "title": "Chợ"}
+    assert door.get("/collections/places/codelists/kind?f=html").status_code == 200
+    assert door.get("/collections/places/codelists/name").status_code == 400
+
+
+def test_the_schema_says_what_the_reader_may_change(places: layers.Collection, door: Door) -> None:
+    holder = layers.Field("holder", "string", "Chủ", "Holder", private=True, required=True)
+    fields = (*spec("places").fields, holder)
+    layers.define_collection(spec("yards", editable=True, fields=fields), by=CLERK, now=NOW)
+    public = door.json("/collections/yards/schema")["properties"]
+    assert "holder" not in public and all(entry["readOnly"] for entry in public.values())
+    layers.grant_write("yards", to="public", columns=["name", "holder"], by=CLERK, now=NOW)
+    found = door.json("/collections/yards/schema")["properties"]
+    assert {name for name, entry in found.items() if "readOnly" not in entry} == {"name", "holder"}
+    assert {name for name, entry in found.items() if "writeOnly" in entry} == {"holder"}
+    assert "holder" not in door.json("/collections/yards/queryables")["properties"]
 
 
 def test_every_queryable_may_be_asked_and_nothing_else(places: layers.Collection, door: Door) -> None:
@@ -148,7 +177,7 @@ def test_every_path_of_the_definition_is_served(places: layers.Collection, door:
         if "get" in item and "/map/tiles/{" not in template:
             answer = door.get(path if path != "/" else "")
             missing = answer.json().get("title") if answer.status_code == 404 else None
-            assert missing in (None, "UnknownItem", "UnknownJob", "UnknownRecord"), template
+            assert missing in (None, "UnknownItem", "UnknownJob", "UnknownJoin", "UnknownRecord"), template
             assert answer.status_code in (200, 204, 400, 404), template
 
 

@@ -202,13 +202,19 @@ def test_a_hidden_collection_is_unknown_to_writers(hidden: int, now: datetime) -
 
 
 def test_the_members_that_he_may_set(parcels: int, now: datetime) -> None:
-    assert layers.settable_members(PLANNER, collection_id="parcels") == frozenset()
+    assert layers.receivables(PLANNER, collection_id="parcels").members == frozenset()
     grant(now, columns=["levels", "geometry"])
-    assert layers.settable_members(PLANNER, collection_id="parcels") == {"levels", "geometry"}
+    assert layers.receivables(PLANNER, collection_id="parcels").members == {"levels", "geometry"}
     grant(now)
-    assert layers.settable_members(PLANNER, collection_id="parcels") == {
+    assert layers.receivables(PLANNER, collection_id="parcels").members == {
         "geometry", "number", "state", "levels", "surveyed",
     }  # fmt: skip
+
+
+def test_what_he_may_set_and_not_see(parcels: int, now: datetime) -> None:
+    grant(now, columns=["holder", "levels"])
+    found = layers.receivables(PLANNER, collection_id="parcels")
+    assert [field.name for field in found.unseen] == ["holder"]
 
 
 def test_a_grant_to_write_is_none_to_read(now: datetime, parcels: int) -> None:
