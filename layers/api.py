@@ -37,11 +37,11 @@ from .queries import (
     Version,
 )
 from .reading import parse_bbox, parse_crs, parse_datetime, parse_limit
-from .registry import registry_revision
+from .registry import registry_revision, settled
 from .rows import Feature
 from .selectors.areas import area_at, area_geometry, crosswalk, get_area, list_areas
 from .selectors.by_area import AreaCount, count_by_area
-from .selectors.collections import get_collection, list_collections
+from .selectors.collections import describe, get_collection, list_collections
 from .selectors.generalise import tolerance_of_zoom
 from .selectors.history import changes_since, history
 from .selectors.items import count_items, find_items, get_item
@@ -51,12 +51,14 @@ from .selectors.overlaps import overlaps
 from .selectors.rows import Row, RowForm, RowsPage, fields_of_rows, find_rows, stream_rows
 from .selectors.search import search
 from .selectors.source import source
+from .selectors.standing import Standing, standing_of
 from .selectors.view import whole_view
 from .services.areas import define_area, define_areas, publish_areas
 from .services.collections import define_collection, retire_collection, set_style
 from .services.features import WriteReport, delete_features, write_features
 from .services.grants import grant_read, grant_write, revoke
 from .services.organisations import add_member, create_organisation, subject_of_user
+from .services.read_copies import build_read_copy, drop_read_copy
 from .styles import default_style
 from .versions import ItemVersion, version_of
 from .watch import Glance, glance
@@ -111,6 +113,7 @@ __all__ = [
     "RowsPage",
     "SortKey",
     "Source",
+    "Standing",
     "TimeSpan",
     "VectorFile",
     "Version",
@@ -121,6 +124,7 @@ __all__ = [
     "area_geometry",
     "area_m2",
     "axis_order",
+    "build_read_copy",
     "changes_since",
     "count_by_area",
     "count_items",
@@ -135,6 +139,8 @@ __all__ = [
     "define_collection",
     "delete_features",
     "delete_item",
+    "describe",
+    "drop_read_copy",
     "fields_of_rows",
     "find_items",
     "find_organisation",
@@ -167,8 +173,10 @@ __all__ = [
     "revoke",
     "search",
     "set_style",
+    "settled",
     "source",
     "sql_srid",
+    "standing_of",
     "stream_rows",
     "subject_of_user",
     "tolerance_of_zoom",
