@@ -40,6 +40,12 @@ def administrator() -> Subject:
 
 
 @pytest.fixture(autouse=True)
+def seen_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is kept ready is looked up afresh for every request: tests do not wait for a process to look again."""
+    monkeypatch.setattr("layers.watch.PATIENCE_S", 0.0)
+
+
+@pytest.fixture(autouse=True)
 def no_tables_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """Drop the feature tables that a transactional test has committed: Django empties only its own tables."""
     yield

@@ -1,4 +1,4 @@
-"""Tiles kept as files: `<collection>/<class>/<zoom>/<column>/<row>`.
+"""Tiles kept as files: `<collection>/<class>/<tile matrix set>/<zoom>/<column>/<row>`, packed ones beside as `.gz`.
 
 A class stands for one answer to "who may see what, drawn how": subjects share a tile exactly if their SQL, and for maps
 the style, is the same, so a restricted view never gets the public's tile and the reverse. Each collection remembers the
@@ -8,7 +8,7 @@ That needs no message from whoever wrote, so edits by QGIS or SQL are seen too, 
 
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -16,13 +16,17 @@ from django.conf import settings
 
 from layers import api as layers
 
+from . import shelf
 from .content import TileContent
 from .files import locked, write_whole
-from .render.grid import Box, Tile, limits
+from .matrix_sets import limits_in
+from .render.grid import Box, Tile
+from .render.matrix_sets import SERVED, TileMatrixSet
 
 REACH = 1 / 8  # of a tile width: how far a changed feature's line or symbol reaches into the next tile
 MANY_BOXES = 2_000
 SEEN = "mark.json"
+PACKED = ".gz"
 
 
 @dataclass(frozen=True)
@@ -49,29 +53,44 @@ class Place:
     tile_class: str
     mark: Mark
 
-    def path(self, tile: Tile) -> Path:
+    def path(self, tile: Tile, *, packed: bool = False) -> str:
         """The file of one tile."""
-        folder = _folder(self.collection_id) / self.tile_class
-        return folder / str(tile.zoom) / str(tile.column) / str(tile.row)
+        name = f"{tile.zoom}/{tile.column}/{tile.row}{PACKED if packed else ''}"
+        return f"{settings.VAR_DIR}/tiles/{self.collection_id}/{self.tile_class}/{tile.tms.id}/{name}"
 
 
-def find(place: Place, tile: Tile) -> TileContent | None:
+_caught_up: dict[Path, Mark] = {}
+"""Up to where this process knows the files of a collection to be good; those of a later state are good as well."""
+
+
+def find(place: Place, tile: Tile, *, packed: bool = False) -> TileContent | None:
     """The stored tile, after everything that changed meanwhile has been dropped; None if it is not there."""
-    catch_up(place.collection_id, place.mark)
-    try:
-        stored = place.path(tile).read_bytes()
-    except FileNotFoundError:
-        return None
-    head, _, data = stored.partition(b"\n")
-    return TileContent(data=data, **json.loads(head))
+    folder = _folder(place.collection_id)
+    if _caught_up.get(folder) != place.mark:
+        catch_up(place.collection_id, place.mark)
+        _caught_up[folder] = place.mark
+    if packed and (found := shelf.take(place.path(tile, packed=True))) is not None:
+        return found
+    return shelf.take(place.path(tile))
 
 
-def store(place: Place, tile: Tile, content: TileContent) -> None:
-    """Keep a tile, unless the collection has moved on since its data were read."""
-    head = {"media_type": content.media_type, "found": content.found, "drawn": content.drawn}
-    with locked(_folder(place.collection_id)):
-        if _seen(place.collection_id) == place.mark:
-            write_whole(place.path(tile), json.dumps(head).encode() + b"\n" + content.data)
+def kept(place: Place, tile: Tile, make: Callable[[], TileContent], *, packed: bool = False) -> TileContent:
+    """The stored tile, else the one that `make` makes, stored."""
+    stored = find(place, tile, packed=packed)
+    return stored if stored is not None else store(place, tile, make(), packed=packed)
+
+
+def store(place: Place, tile: Tile, content: TileContent, *, packed: bool = False) -> TileContent:
+    """Keep a tile, unless the collection has moved on since its data were read; hands it back, packed if asked."""
+    small = content.pack() if content.is_worth_packing else None
+    if shelf.has_room():
+        catch_up(place.collection_id, place.mark)
+        with locked(_folder(place.collection_id)):
+            if _seen(place.collection_id) == place.mark:
+                shelf.put(place.path(tile), content)
+                if small is not None:
+                    shelf.put(place.path(tile, packed=True), small)
+    return small if packed and small is not None else content
 
 
 def catch_up(collection_id: str, mark: Mark) -> int:
@@ -102,7 +121,9 @@ def _changes_after(collection_id: str, seen: Mark | None, mark: Mark) -> list[la
 
 def forget(collection_id: str) -> None:
     """Drop every tile of a collection."""
-    shutil.rmtree(_folder(collection_id), ignore_errors=True)
+    folder = _folder(collection_id)
+    _caught_up.pop(folder, None)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _folder(collection_id: str) -> Path:
@@ -127,22 +148,22 @@ def _drop(collection_id: str, changes: Sequence[layers.Change] | None) -> int:
     if len(boxes) > MANY_BOXES:
         boxes = [_around(boxes)]
     dropped = 0
-    for zoom_folder in _folder(collection_id).glob("*/[0-9]*"):
-        for path in list(_files(zoom_folder) if anywhere else _touched(zoom_folder, boxes)):
-            path.unlink(missing_ok=True)
-            dropped += 1
+    for tms in SERVED.values():
+        for zoom_folder in _folder(collection_id).glob(f"*/{tms.id}/[0-9]*"):
+            for path in list(_files(zoom_folder) if anywhere else _touched(zoom_folder, boxes, tms)):
+                path.unlink(missing_ok=True)
+                dropped += not path.suffix
     return dropped
 
 
-def _touched(zoom_folder: Path, boxes: Iterable[Box]) -> set[Path]:
+def _touched(zoom_folder: Path, boxes: Iterable[Box], tms: TileMatrixSet) -> Iterator[Path]:
     """The stored tiles of one zoom that the boxes reach."""
     zoom = int(zoom_folder.name)
-    stored = {(int(path.parent.name), int(path.name)): path for path in _files(zoom_folder)}
-    touched: set[Path] = set()
-    for box in boxes:
-        hit = limits(box, zoom, margin=REACH)
-        touched |= {path for (column, row), path in stored.items() if hit.holds(Tile(zoom, row, column))}
-    return touched
+    hits = {limits_in(tms, box, zoom, margin=REACH) for box in boxes}
+    for path in _files(zoom_folder):
+        tile = Tile(zoom, int(path.stem), int(path.parent.name), tms)
+        if any(tile.within(hit) for hit in hits):
+            yield path
 
 
 def _files(zoom_folder: Path) -> Iterator[Path]:

@@ -6,10 +6,11 @@ from geo_server.core.errors import DomainError, OutsideServiceFailed
 class UnknownTileMatrixSet(DomainError):
     """No tile matrix set has this id here."""
 
-    def __init__(self, tile_matrix_set: str) -> None:
+    def __init__(self, tile_matrix_set: str, known: list[str]) -> None:
+        choice = ", ".join(known)
         super().__init__(
-            f"There is no tile matrix set '{tile_matrix_set}' here. Use WebMercatorQuad.",
-            f"Ở đây không có bộ ma trận ô '{tile_matrix_set}'. Hãy dùng WebMercatorQuad.",
+            f"There is no tile matrix set '{tile_matrix_set}' here. Use one of {choice}.",
+            f"Ở đây không có bộ ma trận ô '{tile_matrix_set}'. Hãy dùng một trong {choice}.",
         )
 
 
@@ -86,4 +87,62 @@ class DrawingFailed(OutsideServiceFailed):
         super().__init__(
             f"The map could not be drawn ({reason}). Try again, or look at the log of the web process.",
             f"Không vẽ được bản đồ ({reason}). Hãy thử lại, hoặc xem nhật ký của tiến trình web.",
+        )
+
+
+class NoCoverage(DomainError):
+    """The collection has no coverage, or none that the caller may see."""
+
+    def __init__(self, collection_id: str) -> None:
+        super().__init__(
+            f"Collection '{collection_id}' has no coverage. Its document says what can be had of it.",
+            f"Lớp '{collection_id}' không có dữ liệu phủ (ảnh, độ cao). Tài liệu của lớp cho biết có thể lấy những gì.",
+        )
+
+
+class NothingThere(DomainError):
+    """The place that was asked for lies outside the coverage."""
+
+    def __init__(self, collection_id: str) -> None:
+        super().__init__(
+            f"The coverage of '{collection_id}' has nothing at that place. Its document names its extent.",
+            f"Dữ liệu phủ của '{collection_id}' không có gì ở nơi đó. Tài liệu của lớp cho biết phạm vi.",
+        )
+
+
+class CoverageTooLarge(DomainError):
+    """The answer would hold more values than this format may."""
+
+    def __init__(self, values: int, most: int, *, factor: int) -> None:
+        super().__init__(
+            f"The answer would hold {values:,} values; at most {most:,} are given in this format. "
+            f"Ask for scale-factor={factor}, a smaller area or fewer bands.",
+            f"Câu trả lời sẽ có {_dots(values)} giá trị; định dạng này chỉ cho tối đa {_dots(most)}. "
+            f"Hãy dùng scale-factor={factor}, vùng nhỏ hơn hoặc ít kênh hơn.",
+        )
+
+
+def _dots(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
+
+
+class UnknownBand(DomainError):
+    """The coverage has no band of this name."""
+
+    def __init__(self, name: str, known: list[str]) -> None:
+        choice = ", ".join(known)
+        super().__init__(
+            f"The coverage has no band '{name}'. It has: {choice}.",
+            f"Dữ liệu phủ không có kênh '{name}'. Các kênh hiện có: {choice}.",
+        )
+
+
+class NoPicture(DomainError):
+    """The bands that were asked for cannot be shown as a picture without changing their values."""
+
+    def __init__(self, bands: list[str]) -> None:
+        names = ", ".join(bands)
+        super().__init__(
+            f"A PNG holds one or three bands of 8 bits; these are: {names}. Choose f=geotiff or fewer bands.",
+            f"PNG chứa một hoặc ba kênh 8 bit; các kênh được chọn là: {names}. Hãy chọn f=geotiff hoặc ít kênh hơn.",
         )

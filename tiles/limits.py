@@ -6,17 +6,19 @@ from layers import api as layers
 
 from . import imagery_tiles
 from .errors import TileOutOfRange
-from .render.generalise import BUFFER, EXACT_ZOOM, EXTENT, declaration
-from .render.grid import Box, Limits, Tile, limits
+from .matrix_sets import limits_in
+from .render.generalise import BUFFER, EXTENT, declaration, exact_zoom
+from .render.grid import Box, Limits, Tile
+from .render.matrix_sets import WEB_MERCATOR_QUAD, TileMatrixSet
 from .render.styling import label_layer, layers_of, wants_label_points
 
 MARGIN = BUFFER / EXTENT
-DECLARED_ZOOM = 18  # the last zoom whose limits are listed; deeper tiles exist too
+DEEPER = 2  # zooms below the last useful one whose limits are listed; deeper tiles exist too
 
 
 @dataclass(frozen=True)
 class TileSet:
-    """A tileset of one collection in WebMercatorQuad.
+    """A tileset of one collection in one tile matrix set.
 
     Attributes:
         kind: "vector" or "map".
@@ -28,6 +30,7 @@ class TileSet:
     """
 
     collection: layers.Collection
+    tms: TileMatrixSet
     kind: str
     extent: Box | None
     min_zoom: int
@@ -37,34 +40,52 @@ class TileSet:
     label_layer: str | None = None
 
 
-def vector_tileset(collection: layers.Collection) -> TileSet:
+def vector_tileset(collection: layers.Collection, tms: TileMatrixSet) -> TileSet:
     """The vector tiles of a collection."""
     labelled = wants_label_points(collection.geometry_type, layers_of(collection.style))
     return TileSet(
         collection,
+        tms,
         "vector",
         collection.extent,
         0,
-        EXACT_ZOOM,
-        _list_limits(collection.extent),
-        generalisation=declaration(),
+        exact_zoom(tms),
+        _list_limits(tms, collection.extent),
+        generalisation=declaration(tms, count=collection.count),
         label_layer=label_layer(collection.id) if labelled else None,
     )
 
 
-def map_tileset(collection: layers.Collection) -> TileSet:
+def map_tileset(collection: layers.Collection, tms: TileMatrixSet) -> TileSet:
     """The drawn map of a collection, or its imagery."""
     if not collection.coverage:
-        return TileSet(collection, "map", collection.extent, 0, DECLARED_ZOOM, _list_limits(collection.extent))
+        deepest = _deepest(tms)
+        return TileSet(collection, tms, "map", collection.extent, 0, deepest, _list_limits(tms, collection.extent))
     facts = imagery_tiles.facts_of(collection)
-    return TileSet(collection, "map", facts.extent, facts.min_zoom, facts.max_zoom, _list_limits(facts.extent))
+    first, last = (_same_scale(tms, zoom) for zoom in (facts.min_zoom, facts.max_zoom))
+    return TileSet(collection, tms, "map", facts.extent, first, last, _list_limits(tms, facts.extent))
 
 
 def check(tile: Tile, *, extent: Box | None) -> None:
     """Refuse a tile that no tileset lists; raises TileOutOfRange."""
-    if not tile.exists or not limits(extent, tile.zoom, margin=MARGIN).holds(tile):
+    if not tile.exists or not tile.within(limits_in(tile.tms, extent, tile.zoom, margin=MARGIN)):
         raise TileOutOfRange(tile.zoom, tile.row, tile.column)
 
 
-def _list_limits(extent: Box | None) -> tuple[Limits, ...]:
-    return tuple(limits(extent, zoom, margin=MARGIN) for zoom in range(DECLARED_ZOOM + 1))
+def reaches(collection: layers.Collection, tile: Tile, *, always: bool = False) -> bool:
+    """True if a tileset of the collection lists the tile; `always`: its extent of today does not count."""
+    extent = imagery_tiles.facts_of(collection).extent if collection.coverage else collection.extent
+    return tile.exists and (always or tile.within(limits_in(tile.tms, extent, tile.zoom, margin=MARGIN)))
+
+
+def _deepest(tms: TileMatrixSet) -> int:
+    return min(exact_zoom(tms) + DEEPER, tms.max_zoom)
+
+
+def _same_scale(tms: TileMatrixSet, mercator_zoom: int) -> int:
+    """The zoom of a set whose pixels are about as large as those of WebMercatorQuad at a zoom."""
+    return tms.zoom_of(WEB_MERCATOR_QUAD.pixel_m(mercator_zoom))
+
+
+def _list_limits(tms: TileMatrixSet, extent: Box | None) -> tuple[Limits, ...]:
+    return tuple(limits_in(tms, extent, zoom, margin=MARGIN) for zoom in range(_deepest(tms) + 1))

@@ -7,6 +7,7 @@ from layers import api as layers
 
 from . import limits
 from .errors import UnknownStyle
+from .render.matrix_sets import WEB_MERCATOR_QUAD
 from .render.styling import Style, raster_style, vector_style
 
 DEFAULT = "default"
@@ -35,9 +36,9 @@ def get_style(
         raise UnknownStyle(style_id)
     name = collection.title_en if language.startswith("en") else collection.title_vi
     if collection.coverage:
-        source = _source(limits.map_tileset(collection), addresses.map_tiles)
+        source = _source(limits.map_tileset(collection, WEB_MERCATOR_QUAD), addresses.map_tiles)
         return raster_style(name, source_id=collection.id, source=source)
-    source = _source(limits.vector_tileset(collection), addresses.vector_tiles)
+    source = _source(limits.vector_tileset(collection, WEB_MERCATOR_QUAD), addresses.vector_tiles)
     style = vector_style(
         name,
         style=collection.style,

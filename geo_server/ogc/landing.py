@@ -1,4 +1,4 @@
-"""The way in: landing page, conformance, API definition, tile matrix sets."""
+"""The way in: landing page, conformance, API definition."""
 
 from typing import Any
 
@@ -7,11 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext
 from pygeoapi.api import landing_page
-from pygeoapi.api.tiles import tilematrixset, tilematrixsets
 
 from layers import api as layers
-from tiles import api as tiles
-from tiles.errors import UnknownTileMatrixSet
 
 from . import openapi
 from .answers import entity_tag, json_answer, not_modified, page_answer, subject_of
@@ -65,20 +62,6 @@ class ApiDefinition(OgcView):
         return answer
 
 
-class TileMatrixSets(OgcView):
-    """`/ogc/TileMatrixSets` and one of them: the sets that our tiles are cut by, and no other."""
-
-    def get(self, request: HttpRequest, tms: str | None = None) -> HttpResponse:
-        if tms is not None and tms != tiles.TILE_MATRIX_SET:
-            raise UnknownTileMatrixSet(tms)
-        made = document(tilematrixset, request, tms) if tms else document(tilematrixsets, request)
-        if tms is None:
-            made["tileMatrixSets"] = [entry for entry in made["tileMatrixSets"] if entry["id"] == tiles.TILE_MATRIX_SET]
-        if chosen_format(request) == "json":
-            return json_answer(made)
-        return page_answer(request, "tile_matrix_sets", title=tms or gettext("Tile matrix sets"), document=made)
-
-
 def _our_links(url: str) -> list[dict[str, Any]]:
     """What pygeoapi's landing page does not know of."""
     return [
@@ -88,6 +71,24 @@ def _our_links(url: str) -> list[dict[str, Any]]:
             "title": gettext("Search by name"),
             "href": f"{url}/search?q={{text}}",
             "templated": True,
+        },
+        {
+            "rel": "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector",
+            "type": JSON,
+            "title": gettext("Vector tiles of all collections"),
+            "href": f"{url}/tiles",
+        },
+        {
+            "rel": "http://www.opengis.net/def/rel/ogc/1.0/tilesets-map",
+            "type": JSON,
+            "title": gettext("Map tiles of all collections"),
+            "href": f"{url}/map/tiles",
+        },
+        {
+            "rel": "http://www.opengis.net/def/rel/ogc/1.0/map",
+            "type": "image/png",
+            "title": gettext("A map of all collections"),
+            "href": f"{url}/map",
         },
         {
             "rel": "http://www.opengis.net/def/rel/ogc/1.0/styles",

@@ -16,10 +16,6 @@ Conf = dict[str, Any]
 WEB = tiles.TILE_MATRIX_SET
 WMS_CRS = ("EPSG:3857", "EPSG:4326", "CRS:84", "EPSG:9210", "EPSG:3405", "EPSG:3406", "EPSG:32648")
 SNAP_DEG = 0.05
-# A TM-3 zone of VN-2000 in metres: 262,144 m each side of its meridian, from 7.7° to 24° N.
-ZONE_BOX = (237_856.0, 850_000.0, 762_144.0, 2_650_000.0)
-COARSEST_M = 2_048.0
-ZONE_LEVELS = 16
 
 
 def configuration(collections: Sequence[layers.Collection], *, title: str, language: str = "vi") -> Conf:
@@ -47,7 +43,7 @@ def is_zone(crs: str) -> bool:
 
 def grid_name(zone: str) -> str:
     """Name of the grid of a zone: EPSG:9210 -> VN2000-9210."""
-    return f"VN2000-{zone.removeprefix('EPSG:')}"
+    return tiles.zone_set(zone).id
 
 
 def snapped(extent: layers.Extent | None) -> layers.Extent:
@@ -76,8 +72,9 @@ def _services(title: str, srs: list[str]) -> Conf:
 
 
 def _zone_grid(zone: str) -> Conf:
-    resolutions = [COARSEST_M / (1 << level) for level in range(ZONE_LEVELS)]
-    return {"srs": zone, "bbox": list(ZONE_BOX), "origin": "nw", "res": resolutions, "name": grid_name(zone)}
+    tms = tiles.zone_set(zone)
+    resolutions = [tms.pixel_m(level) for level in range(tms.max_zoom + 1)]
+    return {"srs": zone, "bbox": list(tms.box), "origin": "nw", "res": resolutions, "name": tms.id}
 
 
 def _source(collection: layers.Collection) -> Conf:

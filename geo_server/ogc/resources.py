@@ -48,17 +48,33 @@ def _extents(collection: layers.Collection) -> dict[str, Any]:
 def links_of(collection: layers.Collection, url: str) -> list[dict[str, Any]]:
     """What pygeoapi does not know of: tiles, drawn maps, styles, the licence."""
     found = [
+        _link("map", f"{url}/map", "The collection as a picture", "Lớp dưới dạng ảnh") | {"type": "image/png"},
         _link("tilesets-map", f"{url}/map/tiles", "Map tiles of the collection", "Ô ảnh bản đồ của lớp"),
         _link("styles", f"{url}/styles", "Styles of the collection", "Các kiểu vẽ của lớp"),
         _link("sortables", f"{url}/sortables", "Fields to sort by", "Các trường để sắp xếp")
         | {"type": "application/schema+json"},
     ]
+    if collection.coverage and collection.count:
+        found += _coverage_links(url)
     if not collection.coverage:
         found.append(_link("tilesets-vector", f"{url}/tiles", "Vector tiles of the collection", "Ô vector của lớp"))
     if collection.licence.startswith(("http://", "https://")):
         licence = _link("", collection.licence, "Licence", "Giấy phép sử dụng")
         found.append(licence | {"rel": "license", "type": "text/html"})
     return found
+
+
+def _coverage_links(url: str) -> list[dict[str, Any]]:
+    """The values of imagery and heights: the coverage in its formats, and its bands."""
+    here = f"{url}/coverage"
+    forms = (("geotiff", "image/tiff; application=geotiff"), ("covjson", "application/prs.coverage+json"))
+    found = [
+        _link("coverage", f"{here}?f={name}", "Values of the grid", "Giá trị của lưới") | {"type": media_type}
+        for name, media_type in (*forms, ("html", "text/html"))
+    ]
+    schema = _link("coverage-rangetype", f"{here}/schema", "Bands of the grid", "Các kênh của lưới")
+    domain = _link("coverage-domainset", f"{here}/domainset", "Grid of the coverage", "Lưới của dữ liệu phủ")
+    return [*found, schema | {"type": "application/schema+json"}, domain]
 
 
 def _link(relation: str, href: str, en: str, vi: str) -> dict[str, Any]:

@@ -2,15 +2,27 @@
 
 from django.urls import path
 
-from . import catalogue, download_urls, features, join_urls, landing, process_urls, query_urls, record_urls, schema_urls, search, stac_urls, tile_urls
+from . import (
+    catalogue,
+    coverage_urls,
+    download_urls,
+    features,
+    join_urls,
+    landing,
+    process_urls,
+    query_urls,
+    record_urls,
+    schema_urls,
+    search,
+    stac_urls,
+    tile_urls,
+)
 
 urlpatterns = [
     path("ogc", landing.Landing.as_view(), name="ogc-landing"),
     path("ogc/", landing.Landing.as_view()),
     path("ogc/conformance", landing.Conformance.as_view(), name="ogc-conformance"),
     path("ogc/openapi", landing.ApiDefinition.as_view(), name="ogc-openapi"),
-    path("ogc/TileMatrixSets", landing.TileMatrixSets.as_view()),
-    path("ogc/TileMatrixSets/<str:tms>", landing.TileMatrixSets.as_view()),
     path("ogc/search", search.Search.as_view(), name="ogc-search"),
     path("ogc/collections", catalogue.Collections.as_view(), name="ogc-collections"),
     *record_urls.urlpatterns,
@@ -23,5 +35,6 @@ urlpatterns = [
     *query_urls.urlpatterns,
     *schema_urls.urlpatterns,
     *tile_urls.urlpatterns,
+    *coverage_urls.urlpatterns,
     *stac_urls.urlpatterns,
 ]

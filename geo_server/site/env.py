@@ -32,6 +32,7 @@ class Env:
     email_from: str
     city: str
     outside_hosts: tuple[str, ...]
+    tile_cache_mb: int
 
 
 class _Reader:
@@ -59,6 +60,13 @@ class _Reader:
         value = self.text(name, default)
         if not value.isdigit() or not 0 < int(value) < 65536:
             self.problems.append(f"{name} is '{value}'; a port is a number from 1 to 65535.")
+            return 0
+        return int(value)
+
+    def count(self, name: str, default: str) -> int:
+        value = self.text(name, default)
+        if not (value.isascii() and value.isdigit()):
+            self.problems.append(f"{name} is '{value}'; write a whole number, 0 or more.")
             return 0
         return int(value)
 
@@ -103,6 +111,7 @@ def read_env(environ: Mapping[str, str] | None = None) -> Env:
         outside_hosts=tuple(
             host.strip() for host in reader.text("DIABAN_OUTSIDE_HOSTS", "").split(",") if host.strip()
         ),
+        tile_cache_mb=reader.count("DIABAN_TILE_CACHE_MB", "10000"),
     )
     if reader.problems:
         raise WrongSettings("\n".join(["The settings do not hold:", *(f"  - {p}" for p in reader.problems)]))

@@ -3,6 +3,8 @@
 from typing import Any
 from urllib.parse import unquote, urlparse
 
+from celery.schedules import crontab
+
 from .env import BASE_DIR, read_env
 
 ENV = read_env()
@@ -90,6 +92,7 @@ STORAGE_SRID = 4326
 
 STORAGE_URL = ENV.storage_url
 VAR_DIR = ENV.var
+TILE_CACHE_MB = ENV.tile_cache_mb
 PUBLIC_URL = ENV.public_url
 MAPPROXY_URL = ENV.mapproxy_url
 CITY = ENV.city
@@ -128,6 +131,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-due-messages": {"task": "ocm.deliver_due", "schedule": 30.0},
     "call-job-subscribers-again": {"task": "ogc.call_again", "schedule": 30.0},
     "clear-away-old-jobs-and-joins": {"task": "ogc.clear_away", "schedule": 3600.0},
+    "prepare-downloads": {"task": "ogc.prepare_all_downloads", "schedule": crontab(hour=2, minute=30)},
     "raise-missing-alerts": {"task": "ocm.raise_missing_alerts", "schedule": 3600.0},
 }
 

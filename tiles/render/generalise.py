@@ -1,14 +1,25 @@
-"""What a vector tile leaves out at each zoom. The rules are declared in the tileset's metadata, never silent."""
+"""What a vector tile leaves out, by the size of its pixels. The rules are declared in the tileset's metadata.
+
+Small collections are never thinned. In large ones three things happen as the scale grows smaller: fields that nobody
+draws are dropped; shapes that no eye can tell apart give way to one per two pixels (points, lines) or run together
+into built-up areas (polygons); and a tile never holds more than a bounded number of shapes.
+"""
 
 from dataclasses import dataclass
 
-from .grid import WORLD_M
+from .matrix_sets import TileMatrixSet
 
 EXTENT = 4096
 BUFFER = 64
 PIXELS = 512
-DETAIL_ZOOM = 14  # from here on: every field, no small feature dropped
-EXACT_ZOOM = 16  # from here on: only the grid of the tile itself rounds
+SMALL_COLLECTION = 2_000
+FIELDS_FROM_M = 2.5  # pixels of at most so many metres: every field (WebMercatorQuad: zoom 15)
+SHAPES_FROM_M = 5.0  # every shape for itself (zoom 14)
+EXACT_FROM_M = 1.2  # only the grid of the tile itself rounds (zoom 16)
+CELL_PIXELS = 2
+BUILT_UP_SHARE = 0.08
+MOST_SHAPES = 20_000
+MOST_THINNED = 8_000
 
 
 @dataclass(frozen=True)
@@ -16,47 +27,83 @@ class Generalisation:
     """The rule of one zoom.
 
     Attributes:
-        tolerance_m: Douglas-Peucker tolerance in metres of EPSG:3857.
-        min_size_deg: lines and polygons whose box (width + height, degrees) is smaller are left out.
-        max_features: at most so many per tile, the largest first (points: a fixed pseudo-random order).
-        every_field: all fields; otherwise those with a role and those that the style reads.
+        pixel: width of a pixel in units of the CRS, 512 to a tile.
+        tolerance: of Douglas and Peucker, in units of the CRS; 0 for none.
+        thinned: shapes smaller than `CELL_PIXELS` make room for one another, or run together.
+        max_features: at most so many shapes per tile, the largest first (points: in a fixed order without pattern).
+        every_field: all fields; otherwise those that the style reads.
+        cell_pixels: width of a cell in pixels.
+        least_share: polygons run together where they cover this share of the ground or more.
     """
 
-    tolerance_m: float
-    min_size_deg: float
+    pixel: float
+    tolerance: float
+    thinned: bool
     max_features: int
     every_field: bool
+    cell_pixels: int = CELL_PIXELS
+    least_share: float = BUILT_UP_SHARE
+
+    @property
+    def cell(self) -> float:
+        """Width of a cell, in which small shapes make room for one another, in units of the CRS."""
+        return self.pixel * self.cell_pixels
 
 
-def rule_of(zoom: int) -> Generalisation:
-    """Half a screen pixel of tolerance and one pixel of least size until the detail zooms."""
-    pixel_m = WORLD_M / (1 << zoom) / PIXELS
-    grid_m = WORLD_M / (1 << zoom) / EXTENT
-    pixel_deg = 360 / (1 << zoom) / PIXELS
+def rule_of(tms: TileMatrixSet, zoom: int, *, count: int) -> Generalisation:
+    """The rule for a collection of `count` features."""
+    small = count <= SMALL_COLLECTION
+    pixel_m = tms.pixel_m(zoom, pixels=PIXELS)
+    pixel = tms.side_at(zoom) / PIXELS
+    thinned = not small and pixel_m > SHAPES_FROM_M
     return Generalisation(
-        tolerance_m=pixel_m / 2 if zoom < EXACT_ZOOM else grid_m / 2,
-        min_size_deg=pixel_deg if zoom < DETAIL_ZOOM else 0.0,
-        max_features=6_000 if zoom < 10 else 12_000 if zoom < DETAIL_ZOOM else 20_000,
-        every_field=zoom >= DETAIL_ZOOM,
+        pixel=pixel,
+        tolerance=pixel / 2 if pixel_m > EXACT_FROM_M else 0.0,
+        thinned=thinned,
+        max_features=MOST_THINNED if thinned else MOST_SHAPES,
+        every_field=small or pixel_m <= FIELDS_FROM_M,
     )
 
 
-def declaration() -> dict[str, object]:
+def exact_zoom(tms: TileMatrixSet) -> int:
+    """The zoom from which on tiles are not worth asking for: clients enlarge this one."""
+    return tms.zoom_of(EXACT_FROM_M, pixels=PIXELS)
+
+
+def declaration(tms: TileMatrixSet, *, count: int) -> dict[str, object]:
     """The rules in words and numbers, for the tileset's metadata."""
+    shapes, fields = (tms.zoom_of(limit, pixels=PIXELS) for limit in (SHAPES_FROM_M, FIELDS_FROM_M))
+    zooms = [(zoom, rule_of(tms, zoom, count=count)) for zoom in range(exact_zoom(tms) + 1)]
+    small_en = f"Collections of at most {SMALL_COLLECTION:,} features are only simplified. Larger ones: "
+    small_vi = f"Lớp có tối đa {_vi(SMALL_COLLECTION)} đối tượng chỉ được đơn giản hóa nét. Lớp lớn hơn: "
     return {
         "en": (
-            f"Below zoom {DETAIL_ZOOM}: lines and polygons smaller than one pixel are left out, and only fields with a "
-            "role or used by the style are kept. At most 6,000 features a tile below zoom 10, 12,000 below zoom 14, "
-            "20,000 above: the largest first. The header Diaban-Features says how many were found and drawn."
+            f"{small_en}below zoom {fields} only the fields that the style reads. Below zoom {shapes}, of points and "
+            f"lines smaller than {CELL_PIXELS} pixels one per {CELL_PIXELS} x {CELL_PIXELS} pixels; polygons smaller "
+            f"than that run together into areas where they cover {BUILT_UP_SHARE:.0%} of the ground or more, without "
+            f"feature id; sparser ones are left out. At most {MOST_THINNED:,} shapes a tile there, {MOST_SHAPES:,} "
+            "from there on, the largest first. The header Diaban-Features says how many were found and drawn."
         ),
         "vi": (
-            f"Dưới mức phóng {DETAIL_ZOOM}: bỏ đường và vùng nhỏ hơn một điểm ảnh, chỉ giữ các trường có vai trò hoặc "
-            "được kiểu vẽ dùng. Mỗi ô có tối đa 6.000 đối tượng dưới mức 10, 12.000 dưới mức 14, 20.000 ở trên: lớn "
-            "trước. Tiêu đề Diaban-Features cho biết số đối tượng tìm thấy và số được vẽ."
+            f"{small_vi}dưới mức phóng {fields} chỉ có các trường mà kiểu vẽ dùng. Dưới mức {shapes}, điểm và đường "
+            f"nhỏ hơn {CELL_PIXELS} điểm ảnh: mỗi ô {CELL_PIXELS} x {CELL_PIXELS} điểm ảnh một đối tượng; vùng nhỏ hơn "
+            f"thế gộp thành khối ở nơi chúng phủ từ {BUILT_UP_SHARE:.0%} mặt đất, không mang mã đối tượng; nơi thưa hơn "
+            f"thì bỏ. Mỗi ô tối đa {_vi(MOST_THINNED)} hình ở đó, {_vi(MOST_SHAPES)} từ đó trở đi, lớn trước. Tiêu đề "
+            "Diaban-Features cho biết số đối tượng tìm thấy và số được vẽ."
         ),
         "simplificationPixels": 0.5,
+        "collectionIsThinned": count > SMALL_COLLECTION,
         "zooms": [
-            {"zoom": z, "minSizePixels": 1 if rule_of(z).min_size_deg else 0, "maxFeatures": rule_of(z).max_features}
-            for z in range(EXACT_ZOOM + 1)
+            {
+                "tileMatrix": str(zoom),
+                "thinned": rule.thinned,
+                "everyField": rule.every_field,
+                "maxFeatures": rule.max_features,
+            }
+            for zoom, rule in zooms
         ],
     }
+
+
+def _vi(number: int) -> str:
+    return f"{number:,}".replace(",", ".")

@@ -44,6 +44,14 @@ def vector_style(
     }
 
 
+def merged(styles: list[Style]) -> Style:
+    """Several complete styles as one map: in their order, but all labels above all shapes."""
+    layers = [layer for style in styles for layer in style["layers"]]
+    ordered = sorted(layers, key=lambda layer: layer["type"] == "symbol")
+    sources = {name: source for style in styles for name, source in style["sources"].items()}
+    return {**styles[0], "sources": sources, "layers": ordered}
+
+
 def raster_style(name: str, *, source_id: str, source: Style) -> Style:
     """A style that shows the tiles of one image."""
     return {

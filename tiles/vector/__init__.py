@@ -1,0 +1,1 @@
+"""Vector tiles as SQL: one statement per way of drawing a tile, all run by `maker`."""

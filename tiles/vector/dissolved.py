@@ -1,0 +1,96 @@
+"""A tile of many small polygons as a cartographer would draw it: large ones as they are, small ones as built-up areas.
+
+Shapes smaller than two pixels are counted into cells of two pixels by the ground they cover; what the neighbours cover
+is weighed in (a 3 x 3 kernel), so that a street does not tear a quarter into specks. Cells covered enough run together,
+those of the same values apart from others (the values that colour them; in a cell, those that cover most).
+Patches and holes of at most three cells are left out.
+"""
+
+from collections.abc import Iterable
+
+from psycopg import sql
+
+from ..render.generalise import PIXELS
+from .encode import CUT, labels, simplified
+from .frame import ENVELOPE, Frame
+
+STATEMENT = sql.SQL(
+    """
+    WITH sized AS (
+        SELECT *, {size} >= %(cell)s AS "Large",
+               floor(((ST_XMin("Whole") + ST_XMax("Whole")) / 2 - %(west)s) / %(cell)s)::int AS "I",
+               floor(((ST_YMin("Whole") + ST_YMax("Whole")) / 2 - %(south)s) / %(cell)s)::int AS "J"
+          FROM (SELECT fid, {fields}{projected} AS "Whole" FROM {relation} AS source WHERE {search} OFFSET 0) AS near
+    ), found AS MATERIALIZED (
+        SELECT {colours}{carried}"I", "J", CASE WHEN "Large" THEN fid END AS fid, count(*) AS "Count",
+               sum(ST_Area("Whole")) AS "Area", (array_agg("Whole") FILTER (WHERE "Large"))[1] AS "Whole"
+          FROM sized GROUP BY {colours}"I", "J", CASE WHEN "Large" THEN fid END
+    ), here AS MATERIALIZED (
+        SELECT fid, {fields}{shape} AS "Shape" FROM found WHERE fid IS NOT NULL ORDER BY "Area" DESC, fid LIMIT %(most)s
+    ), covered AS (
+        SELECT {colours}"I" + step_i AS "I", "J" + step_j AS "J", sum("Area" * weight) AS "Area"
+          FROM found, (VALUES (-1, -1, 0.0625::float8), (-1, 0, 0.125), (-1, 1, 0.0625),
+                              (0, -1, 0.125), (0, 0, 0.25), (0, 1, 0.125),
+                              (1, -1, 0.0625), (1, 0, 0.125), (1, 1, 0.0625)) AS k (step_i, step_j, weight)
+         WHERE fid IS NULL GROUP BY {colours}"I" + step_i, "J" + step_j
+    ), built_up AS (
+        SELECT DISTINCT ON ("J", "I") {colours}"I", "J", sum("Area") OVER (PARTITION BY "J", "I") AS "Total"
+          FROM covered ORDER BY "J", "I", "Area" DESC
+    ), runs AS (
+        SELECT {colours}"J", min("I") AS "First", max("I") + 1 AS "Last"
+          FROM (SELECT *, "I" - row_number() OVER (PARTITION BY {colours}"J" ORDER BY "I") AS "Run"
+                  FROM built_up WHERE "Total" >= %(least_area)s) AS filled
+         GROUP BY {colours}"J", "Run"
+    ), patches AS (
+        SELECT {colours}(ST_Dump(ST_Union(ST_MakeEnvelope("First", "J", "Last", "J" + 1)))).geom AS "Patch"
+          FROM runs GROUP BY {colours_alone}
+    ), tile AS (
+        SELECT fid, {fields}{cut} AS geom FROM here
+         UNION ALL
+        SELECT NULL, {fields_of_patch}{cut_patch} FROM patches WHERE ST_Area("Patch") > 3
+    )
+    SELECT ST_AsMVT(tile, %(layer)s, %(extent)s, 'geom', 'fid') || {labels}, (SELECT sum("Count") FROM found)::bigint,
+           count(geom) FROM tile
+    """
+)
+BOX_SIZE = sql.SQL('(ST_XMax("Whole") - ST_XMin("Whole") + ST_YMax("Whole") - ST_YMin("Whole")) / 2')
+WITHOUT_PINHOLES = sql.SQL(
+    """ST_MakePolygon(ST_ExteriorRing("Patch"), ARRAY(
+        SELECT ST_ExteriorRing(geom) FROM ST_DumpRings("Patch") WHERE path[1] > 0 AND ST_Area(geom) > 3))"""
+)
+CELLS = sql.SQL("ST_MakeEnvelope(0, 0, %(cells)s, %(cells)s)")
+FROM_THE_LARGE = '(array_agg({0}) FILTER (WHERE "Large"))[1] AS {0}, '
+
+
+def statement(frame: Frame) -> sql.Composed:
+    """Data, found (in the tile and a little around it), drawn; areas that ran together count as one each."""
+    colours = frame.colour_columns
+    carried = [name for name in frame.columns if name not in colours]
+    return STATEMENT.format(
+        size=BOX_SIZE,
+        fields=frame.fields,
+        projected=frame.projected,
+        relation=frame.source.relation,
+        search=frame.search,
+        colours=_listed("{}, ", colours),
+        colours_alone=sql.SQL(", ").join(map(sql.Identifier, colours)) if colours else sql.SQL("()"),
+        carried=_listed(FROM_THE_LARGE, carried),
+        fields_of_patch=_listed("{}, ", frame.columns, null=carried),
+        shape=simplified(frame, sql.SQL('"Whole"')),
+        cut=CUT.format(shape=sql.SQL('"Shape"'), envelope=ENVELOPE),
+        cut_patch=CUT.format(shape=WITHOUT_PINHOLES, envelope=CELLS),
+        labels=labels(frame, sql.SQL("here")),
+    )
+
+
+def parameters(frame: Frame) -> dict[str, object]:
+    """What this statement needs besides the frame's own."""
+    return {"cells": PIXELS // frame.rule.cell_pixels, "least_area": frame.rule.least_share * frame.rule.cell**2}
+
+
+def _listed(pattern: str, names: Iterable[str], *, null: Iterable[str] = ()) -> sql.Composed:
+    """The columns as the beginning of a list."""
+    empty = set(null)
+    return sql.Composed(
+        [sql.SQL("NULL, ") if name in empty else sql.SQL(pattern).format(sql.Identifier(name)) for name in names]
+    )
