@@ -25,8 +25,9 @@ def command(ctx: click.Context, name: str, args: tuple[str, ...]) -> None:
     runtime = start_backends(runtime, Phases(tell=lambda line: click.echo(line, err=True)))
     try:
         manage(runtime, "migrate", "--noinput", "--verbosity", "0")
+        environment = os.environ | runtime.environment() | {"DIABAN_VAR": str(runtime.base)}
         run = [sys.executable, "-m", f"tests.bench.{name}", *args]
-        code = subprocess.run(run, cwd=ROOT, env=os.environ | runtime.environment(), check=False).returncode  # noqa: S603
+        code = subprocess.run(run, cwd=ROOT, env=environment, check=False).returncode  # noqa: S603
     finally:
         supervisor.stop(runtime)
     ctx.exit(code)
