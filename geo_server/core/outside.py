@@ -10,7 +10,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -130,11 +130,14 @@ def _asked(
     """The answer to one request, its body unread; the line is cut at the deadline, whatever it is doing."""
     left = max(deadline - time.monotonic(), 0.01)
     connection = _connection(target, seconds=left)
-    scissors = threading.Timer(left, _cut, [connection])
+    lines: list[socket.socket] = []  # http.client forgets its socket while it still reads from it
+    scissors = threading.Timer(left, _cut, [connection, lines])
     scissors.daemon = True
     scissors.start()
     path = (target.parts.path or "/") + (f"?{target.parts.query}" if target.parts.query else "")
     try:
+        connection.connect()
+        lines.append(connection.sock)
         connection.request(
             method,
             urllib3.util.parse_url(path).request_uri,
@@ -159,13 +162,12 @@ def _connection(target: _Target, *, seconds: float) -> HTTPConnection:
     return HTTPSConnection(target.address, target.port, timeout=seconds, server_hostname=name, assert_hostname=name)
 
 
-def _cut(connection: HTTPConnection) -> None:
-    line = connection.sock
-    if line is not None:
-        try:
-            line.shutdown(socket.SHUT_RDWR)
-        except OSError:  # closed in the meantime
-            return
+def _cut(connection: HTTPConnection, lines: list[socket.socket]) -> None:
+    """Wake whoever waits at the line, also in the middle of a handshake."""
+    for line in lines or [connection.sock]:
+        if line is not None:
+            with suppress(OSError):  # closed in the meantime
+                line.shutdown(socket.SHUT_RDWR)
 
 
 def _read_answer(answer: urllib3.BaseHTTPResponse, url: str, *, most_bytes: int) -> Fetched:

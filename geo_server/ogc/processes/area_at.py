@@ -19,7 +19,7 @@ _AREA = {
         "name_en": {"type": "string"},
         "kind": {"type": "string"},
         "valid_from": {"type": "string", "format": "date"},
-        "valid_to": {"type": ["string", "null"], "format": "date"},
+        "valid_to": {"type": "string", "format": "date", "nullable": True},
         "legal_act": {"type": "string"},
     },
 }
@@ -37,7 +37,7 @@ class AreaAt(Process):
             "en": "The ward, commune or special zone that holds a point on a day; today unless another day is given.",
         },
         "keywords": {"vi": ["địa giới"], "en": ["boundaries"]},
-        "jobControlOptions": ["sync-execute", "async-execute"],
+        "jobControlOptions": ["sync-execute", "async-execute", "dismiss"],
         "outputTransmission": ["value", "reference"],
         "inputs": {
             "longitude": {

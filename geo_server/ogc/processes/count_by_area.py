@@ -12,7 +12,7 @@ from ..csv_text import BYTE_ORDER_MARK, csv_lines
 from .process import Process
 
 _COLLECTION = {"type": "string", "format": "collectionId", "minLength": 1, "maxLength": 100}
-_NUMBER = {"type": ["number", "null"]}
+_NUMBER = {"type": "number", "nullable": True}
 _COUNT: dict[str, Any] = {
     "type": "object",
     "properties": {
@@ -41,7 +41,7 @@ class CountByArea(Process):
             " of numbers also total, mean, least and most. Each feature counts once.",
         },
         "keywords": {"vi": ["thống kê"], "en": ["statistics"]},
-        "jobControlOptions": ["sync-execute", "async-execute"],
+        "jobControlOptions": ["sync-execute", "async-execute", "dismiss"],
         "outputTransmission": ["value", "reference"],
         "inputs": {
             "collection": {"title": {"vi": "Lớp được đếm", "en": "Collection to count"}, "schema": _COLLECTION},

@@ -42,7 +42,7 @@ class Echo(Process):
             "en": "Gives back what it was given, to try a client.",
         },
         "keywords": {"vi": ["thử"], "en": ["test"]},
-        "jobControlOptions": ["sync-execute", "async-execute"],
+        "jobControlOptions": ["sync-execute", "async-execute", "dismiss"],
         "outputTransmission": ["value", "reference"],
         "inputs": {
             **{name: {"title": name, "minOccurs": 0, "schema": schema} for name, schema in _KINDS.items()},

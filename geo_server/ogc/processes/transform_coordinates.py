@@ -35,7 +35,7 @@ class TransformCoordinates(Process):
             "A point is written [longitude or easting, latitude or northing], in every system.",
         },
         "keywords": {"vi": ["VN-2000", "tọa độ"], "en": ["VN-2000", "coordinates"]},
-        "jobControlOptions": ["sync-execute", "async-execute"],
+        "jobControlOptions": ["sync-execute", "async-execute", "dismiss"],
         "outputTransmission": ["value", "reference"],
         "inputs": {
             "points": {"title": {"vi": "Các điểm", "en": "Points"}, "schema": _POINTS},

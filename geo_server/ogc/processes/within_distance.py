@@ -39,7 +39,7 @@ class WithinDistance(Process):
             " first.",
         },
         "keywords": {"vi": ["khoảng cách"], "en": ["distance", "buffer"]},
-        "jobControlOptions": ["sync-execute", "async-execute"],
+        "jobControlOptions": ["sync-execute", "async-execute", "dismiss"],
         "outputTransmission": ["value", "reference"],
         "inputs": {
             "collection": {
