@@ -8,8 +8,11 @@ from django.utils.translation import get_language
 from pygeoapi.api import describe_collections
 
 from layers import api as layers
+from tiles import api as tiles
 
 from .answers import json_answer, page_answer, subject_of
+from .coverages.members import band_members, query_members
+from .downloads.links import enclosure_links
 from .formats import JSON, chosen_format
 from .mount import base_url, document
 from .records.catalogue import collection_document, language_of_reader, records_of
@@ -43,9 +46,13 @@ class CollectionView(OgcView):
     def get(self, request: HttpRequest, collection_id: str) -> HttpResponse:
         collection = layers.get_collection(subject_of(request), collection_id=collection_id)
         made = describe(request, [collection])["collections"][0]
+        files = enclosure_links(request, collection)
+        made["links"] += files
+        if "data_queries" in made:
+            made |= band_members(subject_of(request), collection_id)
         if chosen_format(request) == "json":
             return json_answer(made)
-        return page_answer(request, "collection", collection=collection, document=made)
+        return page_answer(request, "collection", collection=collection, document=made, files=files)
 
 
 def _asked_for(request: HttpRequest, collections: list[layers.Collection]) -> list[layers.Collection]:
@@ -80,7 +87,10 @@ def describe(request: HttpRequest, collections: list[layers.Collection]) -> dict
     url = base_url(request)
     made = document(describe_collections, request, resources={c.id: resource_of(c, url=url) for c in collections})
     by_id = {collection.id: collection for collection in collections}
-    made["collections"] = [_completed(entry, by_id[entry["id"]]) for entry in made["collections"]]
+    made["collections"] = [
+        _completed(entry, by_id[entry["id"]]) | query_members(by_id[entry["id"]], f"{url}/collections/{entry['id']}")
+        for entry in made["collections"]
+    ]
     return made
 
 

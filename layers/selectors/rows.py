@@ -4,15 +4,15 @@ A row comes in one of two forms. Binary, for files that hold shapes and values: 
 x always first. Text, for documents: (fid, geometry, the same in CRS84, properties, time), each JSON as bytes.
 """
 
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
 from django.db import connection, transaction
-from psycopg import ClientCursor, Cursor, ServerCursor, sql
+from psycopg import Cursor, ServerCursor, sql
 
+from geo_server.core.streams import Begun
 from geo_server.core.subject import Subject
 
 from ..errors import BadLimit, UnknownCrs
@@ -57,7 +57,7 @@ def find_rows(subject: Subject, *, collection_id: str, query: ItemsQuery, form: 
     statement, params = _statement(access, query, form)
     statement += sql.SQL(" LIMIT %(limit)s + 1")
     with sums_that_hold(), connection.cursor(), Cursor(connection.connection) as cursor:
-        cursor.execute(_bound(statement, params | {"limit": query.limit}), binary=True)
+        cursor.execute(statement, params | {"limit": query.limit}, binary=True, prepare=False)
         found = cursor.fetchall()
     page = found[: query.limit]
     return RowsPage(
@@ -67,7 +67,7 @@ def find_rows(subject: Subject, *, collection_id: str, query: ItemsQuery, form: 
     )
 
 
-def stream_rows(subject: Subject, *, collection_id: str, query: ItemsQuery, form: RowForm) -> Iterator[Sequence[Row]]:
+def stream_rows(subject: Subject, *, collection_id: str, query: ItemsQuery, form: RowForm) -> Begun[Sequence[Row]]:
     """All rows that match, whatever the page of the query, a thousand at a time as of one moment.
 
     What is wrong with the query is raised at once. The database keeps its place: memory stays flat, and a transaction
@@ -78,28 +78,15 @@ def stream_rows(subject: Subject, *, collection_id: str, query: ItemsQuery, form
     """
     access = access_to(subject, collection_id)
     statement, params = _statement(access, replace(query, after=None), form)
-    batches = _batches(_bound(statement, params))
-    return _resumed(next(batches, None), batches)
+    return Begun(_batches(statement, params))
 
 
-def _batches(statement: bytes) -> Generator[Sequence[Row]]:
+def _batches(statement: sql.Composed, params: dict[str, Any]) -> Generator[Sequence[Row]]:
     with sums_that_hold(), transaction.atomic(), connection.cursor():
         with ServerCursor(connection.connection, f"rows_{uuid4().hex}") as cursor:
-            cursor.execute(statement, binary=True)
+            cursor.execute(statement, params, binary=True)
             while rows := cursor.fetchmany(ROWS_PER_FETCH):
                 yield [row[1:] for row in rows]
-
-
-def _resumed(first: Sequence[Row] | None, rest: Generator[Sequence[Row]]) -> Iterator[Sequence[Row]]:
-    with closing(rest):
-        if first is not None:
-            yield first
-            yield from rest
-
-
-def _bound(statement: sql.Composed, params: dict[str, Any]) -> bytes:
-    """The statement with its values quoted by the driver, as every other query of the house sends them."""
-    return ClientCursor(connection.connection).mogrify(statement, params).encode()
 
 
 def _statement(access: Access, query: ItemsQuery, form: RowForm) -> tuple[sql.Composed, dict[str, Any]]:

@@ -1,13 +1,12 @@
 """`/ogc/collections/{id}/download`: everything that matches as one file, without pages."""
 
-from collections.abc import Generator
-from contextlib import closing
 from typing import Any
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from geo_server.core import clock
+from geo_server.core.streams import Begun
 from geo_server.core.subject import ANONYMOUS
 from layers import api as layers
 from layers.errors import UnknownCollection
@@ -89,11 +88,4 @@ def _streamed(request: HttpRequest, encoder: Encoder, selection: Selection) -> S
     """The file as it is written; what is wrong with the query comes out before the first byte leaves."""
     if request.method == "HEAD":
         return StreamingHttpResponse(iter(()), content_type=encoder.media_type)
-    pieces = encoder.encode(selection)
-    return StreamingHttpResponse(_resumed(next(pieces, b""), pieces), content_type=encoder.media_type)
-
-
-def _resumed(first: bytes, rest: Generator[bytes]) -> Generator[bytes]:
-    with closing(rest):
-        yield first
-        yield from rest
+    return StreamingHttpResponse(Begun(encoder.encode(selection)), content_type=encoder.media_type)

@@ -5,6 +5,7 @@ English as the comment; so QGIS shows them as aliases.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import pyarrow as pa
@@ -33,11 +34,11 @@ def schema_of(selection: Selection, *, geometry: str) -> pa.Schema:
     return pa.schema(columns)
 
 
-def record_batches(selection: Selection, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-    """The rows in the columns of `schema`, a batch at a time."""
-    for rows in selection.batches("binary"):
-        if rows:
-            yield _batch(rows, schema, with_shape=not selection.query.skip_geometry)
+@contextmanager
+def record_batches(selection: Selection, schema: pa.Schema) -> Iterator[Iterator[pa.RecordBatch]]:
+    """The rows in the columns of `schema`, a batch at a time; the end lets go of the database."""
+    with selection.batches("binary") as batches:
+        yield (_batch(rows, schema, with_shape=not selection.query.skip_geometry) for rows in batches if rows)
 
 
 def _batch(rows: Sequence[layers.Row], schema: pa.Schema, *, with_shape: bool) -> pa.RecordBatch:

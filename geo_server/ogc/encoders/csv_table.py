@@ -22,12 +22,12 @@ def encode(selection: Selection) -> Generator[bytes]:
     """The header, then one line per feature, in CRLF lines (RFC 4180)."""
     columns = shape_columns(selection)
     head = ["fid", *(field.name for field in selection.fields), *columns]
-    batches = selection.batches("binary")
-    yield (BYTE_ORDER_MARK + _lines([head])).encode()
-    for rows in batches:
-        shapes = _shapes([row[1] for row in rows], columns, selection.query.crs)
-        cells = ([row[0], *map(_cell, row[2:]), *shape] for row, shape in zip(rows, shapes, strict=True))
-        yield _lines(cells).encode()
+    with selection.batches("binary") as batches:
+        yield (BYTE_ORDER_MARK + _lines([head])).encode()
+        for rows in batches:
+            shapes = _shapes([row[1] for row in rows], columns, selection.query.crs)
+            cells = ([row[0], *map(_cell, row[2:]), *shape] for row, shape in zip(rows, shapes, strict=True))
+            yield _lines(cells).encode()
 
 
 def shape_columns(selection: Selection) -> tuple[str, ...]:

@@ -43,27 +43,29 @@ def encode_geopackage(selection: Selection) -> Generator[bytes]:
 
 def _write(path: Path, selection: Selection, *, driver: str, indexed: bool = False) -> None:
     schema = schema_of(selection, geometry=GEOMETRY)
-    batches = record_batches(selection, schema)
     missing: list[bool] = []
-    if indexed:
-        batches = _until_a_shape_is_missing(batches, missing)
-    spatial: dict[str, Any] = {"geometry_type": "Unknown"}
-    if not selection.query.skip_geometry:
-        spatial = {
-            "geometry_name": GEOMETRY,
-            "geometry_type": _geometry_type(selection.collection),
-            "crs": _file_crs(selection.query.crs),
-        }
-    pyogrio.write_arrow(
-        pa.RecordBatchReader.from_batches(schema, batches),
-        path,
-        layer=selection.collection.id,
-        driver=driver,
-        layer_options=_options(selection, driver, indexed=indexed),
-        **spatial,
-    )
+    with record_batches(selection, schema) as batches:
+        written = _until_a_shape_is_missing(batches, missing) if indexed else batches
+        pyogrio.write_arrow(
+            pa.RecordBatchReader.from_batches(schema, written),
+            path,
+            layer=selection.collection.id,
+            driver=driver,
+            layer_options=_options(selection, driver, indexed=indexed),
+            **_spatial(selection),
+        )
     if missing:
         raise _NoShape
+
+
+def _spatial(selection: Selection) -> dict[str, Any]:
+    if selection.query.skip_geometry:
+        return {"geometry_type": "Unknown"}
+    return {
+        "geometry_name": GEOMETRY,
+        "geometry_type": _geometry_type(selection.collection),
+        "crs": _file_crs(selection.query.crs),
+    }
 
 
 def _until_a_shape_is_missing(batches: Iterator[pa.RecordBatch], missing: list[bool]) -> Iterator[pa.RecordBatch]:

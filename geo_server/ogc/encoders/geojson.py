@@ -11,12 +11,12 @@ from .selection import Selection
 def encode(selection: Selection) -> Generator[bytes]:
     """A FeatureCollection; its number of features stands at the end, where it is known."""
     head = json.dumps({"type": "FeatureCollection", **selection.members}, ensure_ascii=False, separators=(",", ":"))
-    batches = selection.batches("text")
-    yield head.removesuffix("}").encode() + b',"features":['
     count = 0
-    for rows in batches:
-        yield (b"," if count else b"") + b",".join(_features(rows))
-        count += len(rows)
+    with selection.batches("text") as batches:
+        yield head.removesuffix("}").encode() + b',"features":['
+        for rows in batches:
+            yield (b"," if count else b"") + b",".join(_features(rows))
+            count += len(rows)
     yield b'],"numberReturned":%d}' % count
 
 

@@ -77,11 +77,12 @@ def _groups(selection: Selection, schema: pa.Schema, shapes: _Shapes) -> Iterato
     """Row groups: as many batches as make a good one."""
     plain = schema_of(selection, geometry=GEOMETRY)
     waiting: list[pa.RecordBatch] = []
-    for batch in record_batches(selection, plain):
-        waiting.append(batch if plain.equals(schema) else _with_boxes(batch, schema, shapes))
-        if sum(part.num_rows for part in waiting) >= ROWS_PER_GROUP:
-            yield pa.Table.from_batches(waiting, schema)
-            waiting = []
+    with record_batches(selection, plain) as batches:
+        for batch in batches:
+            waiting.append(batch if plain.equals(schema) else _with_boxes(batch, schema, shapes))
+            if sum(part.num_rows for part in waiting) >= ROWS_PER_GROUP:
+                yield pa.Table.from_batches(waiting, schema)
+                waiting = []
     if waiting:
         yield pa.Table.from_batches(waiting, schema)
 

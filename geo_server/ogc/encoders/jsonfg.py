@@ -23,12 +23,12 @@ DIMENSIONS = {"Point": 0, "MultiPoint": 0, "LineString": 1, "MultiLineString": 1
 def encode(selection: Selection, *, plus: bool) -> Generator[bytes]:
     """A FeatureCollection; `plus` keeps a fallback in degrees beside a place in another CRS."""
     document = {"type": "FeatureCollection", **_head(selection), **selection.members}
-    batches = selection.batches("text")
-    yield _text(document).removesuffix(b"}") + b',"features":['
     write, count = _feature_writer(selection, plus=plus), 0
-    for rows in batches:
-        yield (b"," if count else b"") + b",".join(map(write, rows))
-        count += len(rows)
+    with selection.batches("text") as batches:
+        yield _text(document).removesuffix(b"}") + b',"features":['
+        for rows in batches:
+            yield (b"," if count else b"") + b",".join(map(write, rows))
+            count += len(rows)
     yield b'],"numberReturned":%d}' % count
 
 
@@ -36,7 +36,8 @@ def encode_one(selection: Selection, *, plus: bool) -> Generator[bytes]:
     """The single feature of a page, as a document of its own."""
     head = _head(selection)
     head.pop("geometryDimension")  # a member of collections
-    feature = next(map(_feature_writer(selection, plus=plus), next(selection.batches("text"))))
+    with selection.batches("text") as batches:
+        feature = next(map(_feature_writer(selection, plus=plus), next(batches)))
     yield feature.removesuffix(b"}") + b"," + _text(head | selection.members).removeprefix(b"{")
 
 

@@ -1,6 +1,7 @@
 """What an encoder is given, and what an encoder is."""
 
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,11 +33,15 @@ class Selection:
         """True if the order of the features matters to the reader and there are few."""
         return self.rows is not None
 
-    def batches(self, form: layers.RowForm) -> Iterator[Sequence[layers.Row]]:
-        """The rows, some hundreds at a time; each call begins anew."""
+    @contextmanager
+    def batches(self, form: layers.RowForm) -> Iterator[Iterator[Sequence[layers.Row]]]:
+        """The rows, some hundreds at a time; each call begins anew, its end lets go of the database."""
         if self.rows is not None:
-            return iter([self.rows])
-        return layers.stream_rows(self.subject, collection_id=self.collection.id, query=self.query, form=form)
+            yield iter([self.rows])
+            return
+        rows = layers.stream_rows(self.subject, collection_id=self.collection.id, query=self.query, form=form)
+        with closing(rows):
+            yield rows
 
 
 Encode = Callable[[Selection], Generator[bytes]]
