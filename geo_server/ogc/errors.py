@@ -14,6 +14,7 @@ from tiles import errors as tiles
 
 from .joins import errors as joins
 from .records.errors import UnknownRecord
+from .styling.errors import CannotExport
 
 PROCESSES = "http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0"
 
@@ -159,6 +160,9 @@ ANSWERS: dict[type[core.DomainError], Answer] = {
     tiles.NoVectorTiles: _GONE,
     tiles.UnknownStyle: _GONE,
     tiles.UnknownFont: _GONE,
+    tiles.NoCoverage: _GONE,
+    tiles.NothingThere: _GONE,
+    tiles.CoverageTooLarge: Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "InvalidParameterValue"),
     layers.NotAllowed: Answer(HTTPStatus.FORBIDDEN, "Forbidden"),
     layers.ReadOnlyToken: Answer(HTTPStatus.FORBIDDEN, "Forbidden"),
     layers.NotSignedIn: Answer(HTTPStatus.UNAUTHORIZED, "Unauthorized"),
@@ -175,6 +179,7 @@ ANSWERS: dict[type[core.DomainError], Answer] = {
     ResultNotReady: Answer(HTTPStatus.NOT_FOUND, "ResultNotReady", f"{PROCESSES}/result-not-ready"),
     NoResult: Answer(HTTPStatus.BAD_REQUEST, "NoApplicableCode"),
     NotAcceptable: Answer(HTTPStatus.NOT_ACCEPTABLE, "InvalidParameterValue"),
+    CannotExport: Answer(HTTPStatus.NOT_ACCEPTABLE, "InvalidParameterValue"),
     UnknownOutput: _GONE,
     TooManyJobs: Answer(HTTPStatus.TOO_MANY_REQUESTS, "NoApplicableCode"),
     BodyTooLarge: Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "InvalidParameterValue"),

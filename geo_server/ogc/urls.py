@@ -15,6 +15,7 @@ from . import (
     schema_urls,
     search,
     stac_urls,
+    style_urls,
     tile_urls,
 )
 
@@ -37,4 +38,5 @@ urlpatterns = [
     *tile_urls.urlpatterns,
     *coverage_urls.urlpatterns,
     *stac_urls.urlpatterns,
+    *style_urls.urlpatterns,
 ]

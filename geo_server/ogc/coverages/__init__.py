@@ -1,0 +1,1 @@
+"""OGC API Coverages and Environmental Data Retrieval: values of scenes and elevation models."""
