@@ -27,7 +27,9 @@ def main() -> None:
         ("vaults", "Polygon", "EPSG:9210", squares, False),
     ]
     for collection_id, geometry_type, crs, shapes, public in kinds:
-        described = spec(collection_id, geometry_type=geometry_type, storage_crs=crs, fields=name, public=public)
+        described = spec(
+            collection_id, geometry_type=geometry_type, storage_crs=crs, fields=name, public=public, editable=True
+        )
         layers.define_collection(described, by=CLERK, now=NOW)
         rows = [layers.Feature(geometry=shape, properties={"name": f"Số {i}"}) for i, shape in enumerate(shapes)]
         layers.write_features(collection_id, rows, mode="append", key=None, by=CLERK, reason="test", now=NOW)

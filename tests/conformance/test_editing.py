@@ -1,0 +1,156 @@
+"""Part 4 against running servers: real parcels in VN-2000, OWSLib, a planner in QGIS, another process that looks on."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+import shapely
+from owslib.ogcapi.features import Features
+from shapely.geometry import shape
+
+from tests.bench.real_layers import DATA
+
+from .client import GEOJSON, Api
+from .servers import run, scratch_database, served
+from .test_qgis_client import has_qgis, toured
+
+pytestmark = [pytest.mark.slow, pytest.mark.conformance]
+PARCELS = "planning/cadastre_q9_longtruong/longtruong_q9_cadastre_fixed_epsg9210.gpkg"
+VN2000 = "http://www.opengis.net/def/crs/EPSG/0/9210"
+MILLIMETRE = 0.001
+GIVE_TOKEN = """
+import django; django.setup()
+from datetime import timedelta
+from django.contrib.auth.models import User
+from geo_server.core import clock, tokens
+from geo_server.core.subject import system
+from layers import api as layers
+user, _ = User.objects.get_or_create(username="planner")
+by, now = system("test"), clock.now()
+layers.grant_write("*", to=f"user:{user.pk}", by=by, now=now)
+print(tokens.issue_token(user, name="QGIS", lifetime=timedelta(days=1), now=now, scope=tokens.WRITE))
+"""
+LOAD_PARCELS = """
+import django, sys; django.setup()
+from geo_server.core import clock
+from geo_server.core.subject import system
+from layers import api as layers
+layers.publish_file(sys.argv[1], layer="thua_dat", collection_id="parcels", title_vi="Thửa đất Long Trường",
+    title_en="Long Trường parcels", theme="planning", public=True, by=system("test"), now=clock.now())
+"""
+
+
+@dataclass(frozen=True)
+class Editor:
+    """A program with a token that edits one collection."""
+
+    api: Api
+    token: str
+    collection: str
+
+    @property
+    def items(self) -> str:
+        return f"{self.api.landing}/collections/{self.collection}/items"
+
+    def send(self, method: str, fid: object = None, body: Any = None, kind: str = GEOJSON, **headers: str) -> Any:
+        address = self.items if fid is None else f"{self.items}/{fid}"
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        sent |= {"Authorization": f"Bearer {self.token}", "Content-Type": kind}
+        return requests.request(method, address, data=json.dumps(body).encode(), headers=sent, timeout=60)
+
+    def added(self, body: Any, **headers: str) -> str:
+        """The id of a feature made of the body."""
+        made = self.send("POST", None, body, **headers)
+        assert made.status_code == 201, made.text
+        return str(made.headers["Location"].rpartition("/items/")[2])
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, str], Api]]:
+    """A server over the small city and, where they are at hand, the real parcels."""
+    with scratch_database("editing", tmp_path_factory.mktemp("var")) as environment:
+        run("-m", "tests.conformance.small_city", environment=environment)
+        if (DATA / PARCELS).exists():
+            run("-c", LOAD_PARCELS, str(DATA / PARCELS), environment=environment)
+        with served(environment) as landing:
+            yield environment, Api(landing)
+
+
+@pytest.fixture(scope="module")
+def token(city: tuple[dict[str, str], Api]) -> str:
+    return run("-c", GIVE_TOKEN, environment=city[0]).split()[-1]
+
+
+@pytest.fixture
+def parcels(city: tuple[dict[str, str], Api], token: str) -> Editor:
+    if not (DATA / PARCELS).exists():
+        pytest.skip("needs the real parcels in ../shared/data")
+    return Editor(city[1], token, "parcels")
+
+
+@pytest.fixture
+def blocks(city: tuple[dict[str, str], Api], token: str) -> Editor:
+    return Editor(city[1], token, "blocks")
+
+
+@pytest.mark.real
+def test_real_parcels_come_back_from_vn2000_to_the_millimetre(parcels: Editor) -> None:
+    read = parcels.api.items("parcels", limit=200, crs=VN2000)["features"]
+    for feature in read:
+        fid = parcels.added(feature, Content_Crs=f"<{VN2000}>")
+        again = parcels.api.json(f"{parcels.items}/{fid}", GEOJSON, crs=VN2000)
+        sent, stored = shape(feature["geometry"]), shape(again["geometry"])
+        assert shapely.get_num_coordinates(stored) == shapely.get_num_coordinates(sent)
+        apart = shapely.get_coordinates(stored) - shapely.get_coordinates(sent)
+        assert abs(apart).max() <= MILLIMETRE
+        assert again["properties"] == feature["properties"]
+        replaced = parcels.send("PUT", fid, again, Content_Crs=VN2000)
+        assert replaced.status_code == 204
+        assert parcels.api.json(f"{parcels.items}/{fid}", GEOJSON, crs=VN2000)["geometry"] == again["geometry"]
+        assert parcels.send("DELETE", fid).status_code == 204
+
+
+@pytest.mark.real
+@pytest.mark.skipif(not has_qgis(), reason="needs QGIS with Python (apt: python3-qgis) and ../shared/tools")
+def test_a_planner_edits_real_parcels_in_qgis(parcels: Editor, tmp_path: Path) -> None:
+    options = ("--collections", "parcels", "--edit", "parcels", "--query-auth", f"token={parcels.token}")
+    checks = toured(parcels.api.landing, tmp_path, *options)
+    allowed = checks["edit/parcels/options"]["qgis_would_enable"]
+    assert allowed == {"add": True, "change": True, "delete": True, "patch": True}
+    steps = checks["edit/parcels/as_newer_qgis"]["steps"]
+    assert steps["put_content_crs"]["status"] == 204
+    assert steps["put_content_crs"]["geometry_moved_deg"] < 1e-8
+
+
+def test_owslib_adds_replaces_and_deletes(blocks: Editor) -> None:
+    headers = {"Authorization": f"Bearer {blocks.token}", "Content-Type": GEOJSON}
+    client = Features(blocks.api.landing, headers=headers)
+    assert "blocks" in client.feature_collections()
+    one = client.collection_items("blocks", limit=1)["features"][0]
+    before = {feature["id"] for feature in blocks.api.all_items("blocks")}
+    new = one | {"properties": {"name": "Lô mới"}}
+    assert client.collection_item_create("blocks", json.dumps(new))
+    [fid] = {feature["id"] for feature in blocks.api.all_items("blocks")} - before
+    assert client.collection_item_update("blocks", str(fid), json.dumps(new | {"properties": {"name": "Lô khác"}}))
+    assert client.collection_item("blocks", str(fid))["properties"]["name"] == "Lô khác"
+    assert client.collection_item_delete("blocks", str(fid))
+    assert {feature["id"] for feature in blocks.api.all_items("blocks")} == before
+
+
+def test_another_process_shows_an_edit_at_once(blocks: Editor, city: tuple[dict[str, str], Api]) -> None:
+    with served(city[0]) as landing:
+        other = Api(landing)
+        before = other.items("blocks")["numberMatched"]
+        square = shapely.box(106.9, 10.9, 106.901, 10.901)
+        sent = {"type": "Feature", "geometry": shapely.geometry.mapping(square), "properties": {"name": "Lô mới"}}
+        fid = blocks.added(sent)
+        seen = other.items("blocks", bbox="106.9,10.9,106.901,10.901")
+        assert [str(feature["id"]) for feature in seen["features"]] == [fid]
+        assert other.items("blocks")["numberMatched"] == before + 1
+        assert blocks.send("DELETE", fid).status_code == 204
+        assert other.items("blocks")["numberMatched"] == before
+        assert other.get(f"{landing}/collections/blocks/items/{fid}").status_code == 404
