@@ -96,7 +96,7 @@ def load(dsn_of_bench_city: str) -> None:
         layers.define_collection(layer.spec, by=LOADER, now=clock.now())
         if layers.get_collection(LOADER, collection_id=layer.spec.id).count != layer.rows:
             _copy(layer.spec, dsn_of_bench_city)
-        layers.build_read_copy(layer.spec.id)
+        layers.build_read_copy(layer.spec.id, now=clock.now())
 
 
 def _copy(spec: layers.CollectionSpec, dsn: str) -> None:
