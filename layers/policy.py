@@ -77,7 +77,14 @@ def find_access(subject: Subject, collection_id: str, known: Snapshot | None = N
     if registered.status != "published":
         return None
     grants = grants_for(subject, registered, known, clock.now(), action="read")
-    return _compile(registered.spec, grants) if grants else None
+    if not grants:
+        return None
+    key = (collection_id, *(grant.id for grant in grants))
+    access = known.compiled.get(key)
+    if access is None:
+        access = known.compiled[key] = _compile(registered.spec, grants)
+    found: Access = access
+    return found
 
 
 def grants_for(

@@ -6,7 +6,7 @@ along, and if that has moved the read is done again.
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -69,6 +69,8 @@ class Snapshot:
     collections: dict[str, Registered]
     grants: tuple[GrantRow, ...]
     copies: dict[str, ReadCopy]
+    compiled: dict[tuple[object, ...], Any] = field(default_factory=dict, compare=False)
+    """What the policy has made of these grants, by collection and grants."""
 
 
 @dataclass
@@ -164,7 +166,7 @@ def spec_from_row(row: RegisteredCollection) -> CollectionSpec:
 def row_values(spec: CollectionSpec) -> dict[str, Any]:
     """The columns of a registry row, from a description."""
     values = {name: getattr(spec, name) for name in CollectionSpec.__dataclass_fields__}
-    values["fields"] = [asdict(field) for field in spec.fields]
+    values["fields"] = [asdict(described) for described in spec.fields]
     return values
 
 

@@ -2,10 +2,11 @@
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from .encoders.registry import ENCODERS, PROFILES
 from .encoders.selection import Encoder
@@ -13,6 +14,7 @@ from .formats import HTML, JSON
 from .mount import base_url
 
 NOT_REPEATED = ("token", "f", "lang", "profile")
+HERE, COLLECTION, FOLLOWING = "\ufdd0", "\ufdd1", "\ufdd2"  # no characters of any text
 Link = dict[str, Any]
 
 
@@ -50,8 +52,11 @@ class PageLinks:
         return found
 
     def as_json(self) -> bytes:
-        """The `links` member of GeoJSON."""
-        return json.dumps(self.of(ENCODERS["json"]), ensure_ascii=False, separators=(",", ":")).encode()
+        """The `links` member of GeoJSON, from a text made once per language with marks in the place of addresses."""
+        text = _geojson_links(get_language(), "?" in self.here, self.following is not None)
+        for mark, address in ((HERE, self.here), (COLLECTION, self.collection), (FOLLOWING, self.following or "")):
+            text = text.replace(mark, json.dumps(address, ensure_ascii=False)[1:-1])
+        return text.encode()
 
     def as_header(self, encoder: Encoder) -> str:
         """The same as the value of a Link header (RFC 8288), for formats that have no place for links."""
@@ -78,6 +83,16 @@ def item_links(request: HttpRequest, collection_id: str, fid: str) -> PageLinks:
     """Links of a single feature."""
     collection = f"{base_url(request)}/collections/{collection_id}"
     return PageLinks(here=f"{collection}/items/{fid}", collection=collection)
+
+
+@lru_cache(maxsize=64)
+def _geojson_links(language: str | None, asks: bool, continues: bool) -> str:
+    """The links of GeoJSON in the active language, with marks for addresses; `asks`: the address has a query."""
+    links = PageLinks(HERE, COLLECTION, f"{FOLLOWING}?" if continues else None).of(ENCODERS["json"])
+    for entry in links:
+        entry["href"] = entry["href"].replace(f"{HERE}?", f"{HERE}&") if asks else entry["href"]
+        entry["href"] = entry["href"].replace(f"{FOLLOWING}?&", f"{FOLLOWING}&")
+    return json.dumps(links, ensure_ascii=False, separators=(",", ":"))
 
 
 def in_format(address: str, name: str) -> str:

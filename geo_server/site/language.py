@@ -12,6 +12,8 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 PARAMETER = "lang"
+HEADERS_KEPT = 1_000
+_read: dict[str, str] = {}
 
 
 def language_in_link(request: HttpRequest) -> str | None:
@@ -29,7 +31,18 @@ def language_of(request: HttpRequest) -> str:
         return chosen
     if "text/html" in request.headers.get("Accept", ""):
         return settings.LANGUAGE_CODE
-    return translation.get_language_from_request(request)
+    return _announced(request)
+
+
+def _announced(request: HttpRequest) -> str:
+    """The language that Accept-Language asks for; each wording of it is read once."""
+    header = request.headers.get("Accept-Language", "")
+    language = _read.get(header)
+    if language is None:
+        if len(_read) >= HEADERS_KEPT:
+            _read.clear()
+        language = _read[header] = translation.get_language_from_request(request)
+    return language
 
 
 class LanguageMiddleware:

@@ -5,4 +5,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "geo_server.site.settings")
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+from geo_server.ogc.lane.entrance import Lane  # noqa: E402 - its views need the settings and the apps
+
+application = Lane(django)

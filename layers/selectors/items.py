@@ -152,7 +152,9 @@ def _as_page(read: _Read, row: list[bytes | None], standing: Standing) -> ItemsP
     return ItemsPage(
         features=row[0] or b"",
         returned=min(found, query.limit),
-        next=make_cursor(int(row[2] or 0), row[3] and row[3].decode()) if found > query.limit else None,
+        next=make_cursor(int(row[2] or 0), None if row[3] is None else row[3].decode())
+        if found > query.limit
+        else None,
         matched=matched,
         revision=standing.revision,
         registry=standing.registry,

@@ -1,0 +1,38 @@
+"""Which resources may be read by the short way. Their views are Django's own; nothing is answered differently here."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http.response import HttpResponseBase
+
+from .. import features
+
+View = Callable[..., HttpResponseBase]
+COLLECTION = r"/ogc/collections/(?P<collection_id>[a-z0-9_]+)"
+
+
+@dataclass(frozen=True)
+class Route:
+    """A pattern of paths, whose named groups are the arguments of the view."""
+
+    pattern: re.Pattern[str]
+    view: View
+
+
+def _route(path: str, view: View) -> Route:
+    return Route(re.compile(path), view)
+
+
+ROUTES = (
+    _route(rf"{COLLECTION}/items", features.Items.as_view()),
+    _route(rf"{COLLECTION}/items/(?P<fid>[0-9]+)", features.Item.as_view()),
+)
+
+
+def find_route(path: str) -> tuple[View, dict[str, str]] | None:
+    """The view of a path and its arguments, None for what is not read by the short way."""
+    for route in ROUTES:
+        if found := route.pattern.fullmatch(path):
+            return route.view, found.groupdict()
+    return None
