@@ -8,7 +8,7 @@ from layers import api as layers
 from . import limits
 from .errors import UnknownStyle
 from .render.matrix_sets import WEB_MERCATOR_QUAD
-from .render.styling import Style, raster_style, vector_style
+from .render.styling import Style, fields_read, layers_of, raster_style, vector_style
 
 DEFAULT = "default"
 
@@ -41,14 +41,22 @@ def get_style(
     source = _source(limits.vector_tileset(collection, WEB_MERCATOR_QUAD), addresses.vector_tiles)
     style = vector_style(
         name,
-        style=collection.style,
+        style=_visible(collection),
         geometry_type=collection.geometry_type,
         source_id=collection.id,
         source=source,
         glyphs=addresses.glyphs,
     )
-    metadata = (collection.style or {}).get("metadata")
+    metadata = (_visible(collection) or {}).get("metadata")
     return style | {"metadata": metadata} if metadata else style
+
+
+def _visible(collection: layers.Collection) -> Style | None:
+    """The collection's own style; that of its theme where its own tells of a field that the reader may not see."""
+    known = {field.name for field in collection.fields} | {"id"}
+    if fields_read(layers_of(collection.style)) <= known:
+        return collection.style
+    return layers.default_style(theme=collection.theme, geometry_type=collection.geometry_type)
 
 
 def _source(tileset: limits.TileSet, template: str) -> Style:

@@ -1,18 +1,27 @@
-"""OGC API Styles: the MapLibre style of each collection, complete, and the letters of its labels."""
+"""OGC API Styles: the style of each collection for MapLibre, QGIS and SLD programs, and the letters of its labels."""
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language, gettext
 
 from layers import api as layers
 from tiles import api as tiles
 
-from .answers import json_answer, subject_of
-from .formats import JSON
+from .answers import json_answer, page_answer, subject_of
+from .formats import HTML_FORMAT, JSON, chosen_format
 from .mount import base_url
-from .tilesets import tile_template, title_of
+from .records.catalogue import language_of_reader
+from .style_documents import (
+    ENCODINGS,
+    MAPBOX_STYLE,
+    addresses_of,
+    entry_of,
+    metadata_of,
+    offered_for,
+    self_link,
+)
+from .styling.documents import StyleSheets, legend_of
+from .tilesets import title_of
 from .view import OgcView
 
-MAPBOX_STYLE = "application/vnd.mapbox.style+json"
 GLYPHS_KEPT_S = 7 * 24 * 3600
 
 
@@ -22,8 +31,10 @@ class CollectionStyles(OgcView):
     def get(self, request: HttpRequest, collection_id: str) -> HttpResponse:
         collection = layers.get_collection(subject_of(request), collection_id=collection_id)
         here = f"{base_url(request)}/collections/{collection.id}/styles"
-        entry = style_entry(tiles.DEFAULT_STYLE, f"{here}/{tiles.DEFAULT_STYLE}", collection)
-        return json_answer({"default": tiles.DEFAULT_STYLE, "styles": [entry], "links": [_self(here)]})
+        entry = entry_of(tiles.DEFAULT_STYLE, f"{here}/{tiles.DEFAULT_STYLE}", collection)
+        if chosen_format(request) == "html":
+            return page_answer(request, "styles", entries=[entry], collection=collection)
+        return json_answer({"default": tiles.DEFAULT_STYLE, "styles": [entry], "links": [self_link(here)]})
 
 
 class Styles(OgcView):
@@ -32,22 +43,54 @@ class Styles(OgcView):
     def get(self, request: HttpRequest) -> HttpResponse:
         here = f"{base_url(request)}/styles"
         found = layers.list_collections(subject_of(request))
-        entries = [style_entry(collection.id, f"{here}/{collection.id}", collection) for collection in found]
-        return json_answer({"styles": entries, "links": [_self(here)]})
+        entries = [entry_of(collection.id, f"{here}/{collection.id}", collection) for collection in found]
+        if chosen_format(request) == "html":
+            return page_answer(request, "styles", entries=entries)
+        return json_answer({"styles": entries, "links": [self_link(here)]})
 
 
 class Style(OgcView):
-    """`/ogc/collections/{id}/styles/{style}` and `/ogc/styles/{id}`: a style that MapLibre and QGIS read as it is."""
+    """`/ogc/collections/{id}/styles/{style}` and `/ogc/styles/{id}`: the style in the encoding asked for."""
 
     def get(self, request: HttpRequest, collection_id: str, style_id: str = tiles.DEFAULT_STYLE) -> HttpResponse:
         style = tiles.get_style(
             subject_of(request),
             collection_id=collection_id,
             style_id=style_id,
-            addresses=_addresses(base_url(request), collection_id),
-            language=get_language() or "vi",
+            addresses=addresses_of(base_url(request), collection_id),
+            language=language_of_reader(),
         )
-        return json_answer(style, media_type=MAPBOX_STYLE)
+        collection = layers.get_collection(subject_of(request), collection_id=collection_id)
+        form = chosen_format(request, (*offered_for(collection), HTML_FORMAT))
+        sheets = StyleSheets.of(style, collection, language=language_of_reader())
+        if form == "html":
+            entry = entry_of(style_id, request.build_absolute_uri(request.path), collection)
+            return page_answer(request, "style", collection=collection, entry=entry, legend=legend_of(sheets))
+        if ENCODINGS[form].media_type == MAPBOX_STYLE:
+            return json_answer(sheets.plain() if form == "qgis" else style, media_type=MAPBOX_STYLE)
+        text = sheets.written(form)
+        answer = HttpResponse(text, content_type=ENCODINGS[form].media_type)
+        answer["Content-Disposition"] = f'inline; filename="{collection.id}.{form.removesuffix("10")}"'
+        return answer
+
+
+class StyleMetadata(OgcView):
+    """`…/styles/{style}/metadata`: what the style is, for whom, and in which encodings."""
+
+    def get(self, request: HttpRequest, collection_id: str, style_id: str = tiles.DEFAULT_STYLE) -> HttpResponse:
+        collection = layers.get_collection(subject_of(request), collection_id=collection_id)
+        tiles.get_style(
+            subject_of(request),
+            collection_id=collection_id,
+            style_id=style_id,
+            addresses=addresses_of(base_url(request), collection_id),
+        )
+        here = request.build_absolute_uri(request.path)
+        shown_id = collection.id if "/collections/" not in request.path else style_id
+        document = metadata_of(shown_id, here, collection, base=base_url(request))
+        if chosen_format(request) == "html":
+            return page_answer(request, "style_metadata", document=document, title=title_of(collection))
+        return json_answer(document, media_type=JSON)
 
 
 class Glyphs(OgcView):
@@ -58,21 +101,3 @@ class Glyphs(OgcView):
         response = HttpResponse(data, content_type="application/x-protobuf")
         response.headers["Cache-Control"] = f"public, max-age={GLYPHS_KEPT_S}"
         return response
-
-
-def style_entry(style_id: str, href: str, collection: layers.Collection) -> dict[str, object]:
-    """A style in a list of styles."""
-    link = {"rel": "stylesheet", "type": MAPBOX_STYLE, "href": href, "title": gettext("MapLibre style")}
-    return {"id": style_id, "title": title_of(collection), "links": [link]}
-
-
-def _addresses(base: str, collection_id: str) -> tiles.Addresses:
-    return tiles.Addresses(
-        vector_tiles=tile_template(base, collection_id, "vector"),
-        map_tiles=tile_template(base, collection_id, "map"),
-        glyphs=f"{base}/fonts/{{fontstack}}/{{range}}.pbf",
-    )
-
-
-def _self(href: str) -> dict[str, str]:
-    return {"rel": "self", "href": href, "type": JSON, "title": gettext("This document")}

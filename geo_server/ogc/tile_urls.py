@@ -1,8 +1,8 @@
-"""Addresses of tiles, map tiles, styles and letters, below `/ogc`."""
+"""Addresses of tiles, maps and tile matrix sets, below `/ogc`."""
 
 from django.urls import path
 
-from . import maps, matrix_sets, styles, tiles, tileset_views
+from . import maps, matrix_sets, tiles, tileset_views
 
 COLLECTION = "ogc/collections/<str:collection_id>"
 TILE = "<str:tms>/<str:zoom>/<str:row>/<str:column>"
@@ -24,9 +24,4 @@ urlpatterns = [
     path("ogc/map/tiles", tileset_views.DatasetTilesets.as_view(kind="map"), name="ogc-dataset-map-tilesets"),
     path("ogc/map/tiles/<str:tms>", tileset_views.DatasetTileset.as_view(kind="map"), name="ogc-dataset-map-tileset"),
     path(f"ogc/map/tiles/{TILE}", tiles.DatasetMapTile.as_view(), name="ogc-dataset-map-tile"),
-    path(f"{COLLECTION}/styles", styles.CollectionStyles.as_view(), name="ogc-collection-styles"),
-    path(f"{COLLECTION}/styles/<str:style_id>", styles.Style.as_view(), name="ogc-collection-style"),
-    path("ogc/styles", styles.Styles.as_view(), name="ogc-styles"),
-    path("ogc/styles/<str:collection_id>", styles.Style.as_view(), name="ogc-style"),
-    path("ogc/fonts/<str:fontstack>/<str:letters>.pbf", styles.Glyphs.as_view(), name="ogc-glyphs"),
 ]

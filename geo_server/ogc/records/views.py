@@ -8,8 +8,7 @@ from django.utils.translation import gettext
 from geo_server.core import clock
 
 from ..answers import json_answer, page_answer
-from ..encodings import chosen_encoding
-from ..formats import GEOJSON, HTML, JSON, SCHEMA, chosen_format
+from ..formats import GEOJSON, HTML_FORMAT, JSON, SCHEMA, Format, chosen_format
 from ..view import OgcView
 from . import dcat, iso19139
 from .catalogue import (
@@ -30,16 +29,16 @@ from .reading import PAGE_PARAMETERS, SEARCH_PARAMETERS, read_search, read_windo
 from .record import Record, Text
 from .search import SORTABLES, find
 
-GRAPHS = {name: media_type for name, (_, media_type) in dcat.FORMS.items()}
-OF_CATALOGUE = {"json": JSON, "html": HTML, **GRAPHS}
-OF_RECORD = {"json": GEOJSON, "html": HTML, **GRAPHS, "iso": iso19139.MEDIA_TYPE}
+GRAPHS = tuple(Format(name, media_type) for name, (_, media_type) in dcat.FORMS.items())
+OF_CATALOGUE = (Format("json", JSON), HTML_FORMAT, *GRAPHS)
+OF_RECORD = (Format("json", GEOJSON, also=(JSON,)), HTML_FORMAT, *GRAPHS, Format("iso", iso19139.MEDIA_TYPE))
 
 
 class Catalogue(OgcView):
     """The catalogue itself; as DCAT with every record, as a page the search."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        form = chosen_encoding(request, OF_CATALOGUE)
+        form = chosen_format(request, OF_CATALOGUE)
         if form == "json":
             return json_answer(collection_document(request))
         if form == "html":
@@ -47,7 +46,7 @@ class Catalogue(OgcView):
         records = records_of(request)
         city = next((record.keeper.title for record in records if record.keeper.code == "city"), Text("", ""))
         graph = dcat.catalogue_graph(records, url=catalogue_url(request), title=TITLE, keeper=city)
-        return HttpResponse(dcat.written(graph, form), content_type=OF_CATALOGUE[form])
+        return _text_answer(dcat.written(graph, form), form, OF_CATALOGUE)
 
 
 class Records(OgcView):
@@ -80,7 +79,7 @@ class RecordView(OgcView):
     """One record: GeoJSON, a page, DCAT or ISO 19139."""
 
     def get(self, request: HttpRequest, record_id: str) -> HttpResponse:
-        form = chosen_encoding(request, OF_RECORD)
+        form = chosen_format(request, OF_RECORD)
         record = next((found for found in records_of(request) if found.id == record_id), None)
         if record is None:
             raise UnknownRecord(record_id)
@@ -93,7 +92,7 @@ class RecordView(OgcView):
             text = iso19139.as_iso19139(record, language=language, url=url)
         else:
             text = dcat.written(dcat.record_graph(record, url=url), form)
-        return HttpResponse(text, content_type=OF_RECORD[form])
+        return _text_answer(text, form, OF_RECORD)
 
 
 class RecordFields(OgcView):
@@ -111,3 +110,7 @@ class RecordFields(OgcView):
 
 def _feature(request: HttpRequest, record: Record) -> dict[str, Any]:
     return feature_of(record, language=language_of_reader(), url=catalogue_url(request))
+
+
+def _text_answer(text: str, form: str, offered: tuple[Format, ...]) -> HttpResponse:
+    return HttpResponse(text, content_type=next(found.media_type for found in offered if found.name == form))

@@ -1,0 +1,99 @@
+"""One style, written in every encoding; and its legend for people."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from layers import api as layers
+
+from .colours import Colour
+from .plain_maplibre import as_plain_style
+from .qml import as_qml
+from .rules import Rule, rules_of
+from .sld import as_sld
+from .symbols import Circle, Fill, Label, Line
+from .titles import Titles, title_of
+
+
+@dataclass(frozen=True)
+class Swatch:
+    """A line of the legend: what, and how it is drawn ("surface", "line", "dot") in CSS colours."""
+
+    title: str
+    kind: str
+    colour: str
+    edge: str
+
+
+@dataclass(frozen=True)
+class StyleSheets:
+    """A complete MapLibre style with what is needed to write it otherwise."""
+
+    style: Mapping[str, Any]
+    collection_id: str
+    geometry_type: str
+    title: str
+    titles: Titles
+
+    @classmethod
+    def of(cls, style: Mapping[str, Any], collection: layers.Collection, *, language: str) -> "StyleSheets":
+        """The sheets of a collection's style; titles in one language."""
+        english = language.startswith("en")
+        titles = {
+            (field.name, code.value): code.title_en if english else code.title_vi
+            for field in collection.fields
+            for code in field.codes
+        }
+        title = collection.title_en if english else collection.title_vi
+        known = titles | _class_titles(style, "en" if english else "vi")
+        return cls(style, collection.id, collection.geometry_type, title, known)
+
+    @cached_property
+    def rules(self) -> list[Rule]:
+        """The style as rules; raises CannotExport."""
+        return rules_of(list(self.style["layers"]))
+
+    def plain(self) -> dict[str, Any]:
+        """MapLibre with one layer per class."""
+        return as_plain_style(self.style, self.rules)
+
+    def written(self, form: str) -> str:
+        """The text of "qml", "sld" or "sld10"; raises CannotExport."""
+        if form == "qml":
+            return as_qml(self.rules, geometry_type=self.geometry_type, title=self.title, titles=self.titles)
+        version: Any = "1.0.0" if form == "sld10" else "1.1.0"
+        return as_sld(self.rules, name=self.collection_id, title=self.title, version=version, titles=self.titles)
+
+
+def legend_of(sheets: StyleSheets) -> list[Swatch]:
+    """One swatch for each class of features, as it looks when one is near; empty for imagery."""
+    found: dict[tuple[str, str], Swatch] = {}
+    for rule in sheets.rules:
+        if isinstance(rule.symbol, Label):
+            continue
+        title = title_of(rule.condition, sheets.titles, otherwise=sheets.title)
+        swatch = _swatch(title, rule.symbol)
+        found[swatch.title, swatch.kind] = swatch
+    surfaces = {title for title, kind in found if kind == "surface"}
+    return [swatch for (title, kind), swatch in found.items() if kind != "line" or title not in surfaces]
+
+
+def _swatch(title: str, symbol: Fill | Line | Circle) -> Swatch:
+    if isinstance(symbol, Fill):
+        return Swatch(title, "surface", _css(symbol.colour), _css(symbol.outline or symbol.colour))
+    if isinstance(symbol, Line):
+        return Swatch(title, "line", _css(symbol.colour), _css(symbol.colour))
+    return Swatch(title, "dot", _css(symbol.colour), _css(symbol.stroke))
+
+
+def _css(colour: Colour) -> str:
+    return f"rgba({colour.red},{colour.green},{colour.blue},{colour.alpha:g})"
+
+
+def _class_titles(style: Mapping[str, Any], language: str) -> dict[tuple[str, Any], str]:
+    """What the legend of a choropleth calls its classes (`diaban:legend`, field `class`)."""
+    legend = (style.get("metadata") or {}).get("diaban:legend")
+    if not legend:
+        return {}
+    return {("class", entry["number"]): entry["label"][language] for entry in legend["classes"]}
