@@ -71,26 +71,38 @@ def find(place: Place, tile: Tile, *, packed: bool = False) -> TileContent | Non
         _caught_up[folder] = place.mark
     if packed and (found := shelf.take(place.path(tile, packed=True))) is not None:
         return found
-    return shelf.take(place.path(tile))
+    plain = shelf.take(place.path(tile))
+    return _packed(place, tile, plain) if packed and plain is not None else plain
 
 
 def kept(place: Place, tile: Tile, make: Callable[[], TileContent], *, packed: bool = False) -> TileContent:
-    """The stored tile, else the one that `make` makes, stored."""
+    """The stored tile, else the one that `make` makes, stored; packed if that is asked for and worth it."""
     stored = find(place, tile, packed=packed)
-    return stored if stored is not None else store(place, tile, make(), packed=packed)
+    if stored is not None:
+        return stored
+    content = make()
+    if packed and content.is_worth_packing:
+        return _packed(place, tile, content)
+    store(place, tile, content)
+    return content
 
 
-def store(place: Place, tile: Tile, content: TileContent, *, packed: bool = False) -> TileContent:
-    """Keep a tile, unless the collection has moved on since its data were read; hands it back, packed if asked."""
-    small = content.pack() if content.is_worth_packing else None
-    if shelf.has_room():
-        catch_up(place.collection_id, place.mark)
-        with locked(_folder(place.collection_id)):
-            if _seen(place.collection_id) == place.mark:
-                shelf.put(place.path(tile), content)
-                if small is not None:
-                    shelf.put(place.path(tile, packed=True), small)
-    return small if packed and small is not None else content
+def _packed(place: Place, tile: Tile, content: TileContent) -> TileContent:
+    """The tile compressed and stored so; as it is if that is not worth it."""
+    if content.is_worth_packing:
+        content = content.pack()
+        store(place, tile, content)
+    return content
+
+
+def store(place: Place, tile: Tile, content: TileContent) -> None:
+    """Keep a tile, unless the collection has moved on since its data were read."""
+    if not shelf.has_room():
+        return
+    catch_up(place.collection_id, place.mark)
+    with locked(_folder(place.collection_id)):
+        if _seen(place.collection_id) == place.mark:
+            shelf.put(place.path(tile, packed=content.packed), content)
 
 
 def catch_up(collection_id: str, mark: Mark) -> int:
@@ -152,7 +164,7 @@ def _drop(collection_id: str, changes: Sequence[layers.Change] | None) -> int:
         for zoom_folder in _folder(collection_id).glob(f"*/{tms.id}/[0-9]*"):
             for path in list(_files(zoom_folder) if anywhere else _touched(zoom_folder, boxes, tms)):
                 path.unlink(missing_ok=True)
-                dropped += not path.suffix
+                dropped += 1
     return dropped
 
 

@@ -11,7 +11,7 @@ PNG = "image/png"
 JPEG = "image/jpeg"
 WEBP = "image/webp"
 WORTH_PACKING = 1_000  # bytes
-PACKING_LEVEL = 5
+PACKING_LEVEL = 4
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ def get_vector_tile(
     glance = layers.glance(subject, collection_id=collection_id) if at is None else None
     if glance is not None and (ready := vector_tiles.find(glance, tile, packed=packed)) is not None:
         return ready
-    return _make_vector_tile(subject, collection_id, tile, at, packed=packed)
+    return layers.settled(lambda: _make_vector_tile(subject, collection_id, tile, at, packed=packed))
 
 
 def _make_vector_tile(
@@ -64,19 +64,23 @@ def get_map_tile(subject: Subject, *, collection_id: str, tile: Tile, media_type
         UnreadableImagery, DrawingFailed: the picture could not be made.
     """
     glance = layers.glance(subject, collection_id=collection_id)
-    if glance is not None and not glance.collection.coverage:
-        ready = drawn_tiles.find(glance, tile, media_type=media_type)
-        if ready is not None:
-            return ready
+    if glance is not None and glance.collection.coverage:
+        return _imagery_tile(glance, tile, media_type)
+    if glance is not None and (ready := drawn_tiles.find(glance, tile, media_type=media_type)) is not None:
+        return ready
     source = layers.source(subject, collection_id=collection_id)
-    collection = source.collection
-    if not collection.coverage:
-        limits.check(tile, extent=collection.extent)
-        return drawn_tiles.tile_of(source, tile, media_type=media_type)
-    limits.check(tile, extent=imagery_tiles.facts_of(collection).extent)
-    if collection.count == 0:  # the policy hides every footprint of the image
+    if source.collection.coverage:
+        return _imagery_tile(source, tile, media_type)
+    limits.check(tile, extent=source.collection.extent)
+    return drawn_tiles.tile_of(source, tile, media_type=media_type)
+
+
+def _imagery_tile(seen: layers.Glance | layers.Source, tile: Tile, media_type: str | None) -> TileContent:
+    """A tile of an image that somebody may see: the file is kept ready, so a glance will do."""
+    limits.check(tile, extent=imagery_tiles.facts_of(seen.collection).extent)
+    if seen.collection.count == 0:  # the policy hides every footprint of the image
         return TileContent(b"", media_type or PNG)
-    return imagery_tiles.tile_of(source, tile, media_type=media_type)
+    return imagery_tiles.tile_of(seen, tile, media_type=media_type)
 
 
 def list_tilesets(

@@ -6,7 +6,7 @@ those of the same values apart from others (the values that colour them; in a ce
 Patches and holes of at most three cells are left out.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from psycopg import sql
 
@@ -16,23 +16,21 @@ from .frame import ENVELOPE, Frame
 
 STATEMENT = sql.SQL(
     """
-    WITH sized AS (
-        SELECT *, {size} >= %(cell)s AS "Large",
-               floor(((ST_XMin("Whole") + ST_XMax("Whole")) / 2 - %(west)s) / %(cell)s)::int AS "I",
-               floor(((ST_YMin("Whole") + ST_YMax("Whole")) / 2 - %(south)s) / %(cell)s)::int AS "J"
-          FROM (SELECT fid, {fields}{projected} AS "Whole" FROM {relation} AS source WHERE {search} OFFSET 0) AS near
-    ), found AS MATERIALIZED (
-        SELECT {colours}{carried}"I", "J", CASE WHEN "Large" THEN fid END AS fid, count(*) AS "Count",
-               sum(ST_Area("Whole")) AS "Area", (array_agg("Whole") FILTER (WHERE "Large"))[1] AS "Whole"
-          FROM sized GROUP BY {colours}"I", "J", CASE WHEN "Large" THEN fid END
+    WITH small AS MATERIALIZED (
+        SELECT {colours}floor(((ST_XMin("Whole") + ST_XMax("Whole")) / 2 - %(west)s) / %(cell)s)::int AS "I",
+               floor(((ST_YMin("Whole") + ST_YMax("Whole")) / 2 - %(south)s) / %(cell)s)::int AS "J",
+               count(*) AS "Count", sum(ST_Area("Whole")) AS "Area"
+          FROM {near} AS near WHERE {size} < %(cell)s GROUP BY {colours}"I", "J"
+    ), large AS MATERIALIZED (
+        SELECT fid, {fields}"Whole" FROM {near} AS near WHERE {size} >= %(cell)s
     ), here AS MATERIALIZED (
-        SELECT fid, {fields}{shape} AS "Shape" FROM found WHERE fid IS NOT NULL ORDER BY "Area" DESC, fid LIMIT %(most)s
+        SELECT fid, {fields}{shape} AS "Shape" FROM large ORDER BY ST_Area("Whole") DESC, fid LIMIT %(most)s
     ), covered AS (
         SELECT {colours}"I" + step_i AS "I", "J" + step_j AS "J", sum("Area" * weight) AS "Area"
-          FROM found, (VALUES (-1, -1, 0.0625::float8), (-1, 0, 0.125), (-1, 1, 0.0625),
+          FROM small, (VALUES (-1, -1, 0.0625::float8), (-1, 0, 0.125), (-1, 1, 0.0625),
                               (0, -1, 0.125), (0, 0, 0.25), (0, 1, 0.125),
                               (1, -1, 0.0625), (1, 0, 0.125), (1, 1, 0.0625)) AS k (step_i, step_j, weight)
-         WHERE fid IS NULL GROUP BY {colours}"I" + step_i, "J" + step_j
+         GROUP BY {colours}"I" + step_i, "J" + step_j
     ), built_up AS (
         SELECT DISTINCT ON ("J", "I") {colours}"I", "J", sum("Area") OVER (PARTITION BY "J", "I") AS "Total"
           FROM covered ORDER BY "J", "I", "Area" DESC
@@ -49,8 +47,8 @@ STATEMENT = sql.SQL(
          UNION ALL
         SELECT NULL, {fields_of_patch}{cut_patch} FROM patches WHERE ST_Area("Patch") > 3
     )
-    SELECT ST_AsMVT(tile, %(layer)s, %(extent)s, 'geom', 'fid') || {labels}, (SELECT sum("Count") FROM found)::bigint,
-           count(geom) FROM tile
+    SELECT ST_AsMVT(tile, %(layer)s, %(extent)s, 'geom', 'fid') || {labels},
+           (SELECT count(*) FROM large) + (SELECT coalesce(sum("Count"), 0)::bigint FROM small), count(geom) FROM tile
     """
 )
 BOX_SIZE = sql.SQL('(ST_XMax("Whole") - ST_XMin("Whole") + ST_YMax("Whole") - ST_YMin("Whole")) / 2')
@@ -59,23 +57,26 @@ WITHOUT_PINHOLES = sql.SQL(
         SELECT ST_ExteriorRing(geom) FROM ST_DumpRings("Patch") WHERE path[1] > 0 AND ST_Area(geom) > 3))"""
 )
 CELLS = sql.SQL("ST_MakeEnvelope(0, 0, %(cells)s, %(cells)s)")
-FROM_THE_LARGE = '(array_agg({0}) FILTER (WHERE "Large"))[1] AS {0}, '
+NEAR = sql.SQL('(SELECT fid, {fields}{projected} AS "Whole" FROM {relation} AS source WHERE {search}{fence})')
+WORKED_OUT_ONCE = sql.SQL(" OFFSET 0")  # else PostgreSQL would project a shape for each place that names it
 
 
 def statement(frame: Frame) -> sql.Composed:
     """Data, found (in the tile and a little around it), drawn; areas that ran together count as one each."""
     colours = frame.colour_columns
-    carried = [name for name in frame.columns if name not in colours]
     return STATEMENT.format(
+        near=NEAR.format(
+            fields=frame.fields,
+            projected=frame.projected,
+            relation=frame.source.relation,
+            search=frame.search,
+            fence=sql.SQL("") if frame.projected_is_stored else WORKED_OUT_ONCE,
+        ),
         size=BOX_SIZE,
         fields=frame.fields,
-        projected=frame.projected,
-        relation=frame.source.relation,
-        search=frame.search,
-        colours=_listed("{}, ", colours),
+        colours=_listed(colours),
         colours_alone=sql.SQL(", ").join(map(sql.Identifier, colours)) if colours else sql.SQL("()"),
-        carried=_listed(FROM_THE_LARGE, carried),
-        fields_of_patch=_listed("{}, ", frame.columns, null=carried),
+        fields_of_patch=_listed(frame.columns, null=set(frame.columns) - set(colours)),
         shape=simplified(frame, sql.SQL('"Whole"')),
         cut=CUT.format(shape=sql.SQL('"Shape"'), envelope=ENVELOPE),
         cut_patch=CUT.format(shape=WITHOUT_PINHOLES, envelope=CELLS),
@@ -88,9 +89,7 @@ def parameters(frame: Frame) -> dict[str, object]:
     return {"cells": PIXELS // frame.rule.cell_pixels, "least_area": frame.rule.least_share * frame.rule.cell**2}
 
 
-def _listed(pattern: str, names: Iterable[str], *, null: Iterable[str] = ()) -> sql.Composed:
+def _listed(names: Iterable[str], *, null: Collection[str] = ()) -> sql.Composed:
     """The columns as the beginning of a list."""
-    empty = set(null)
-    return sql.Composed(
-        [sql.SQL("NULL, ") if name in empty else sql.SQL(pattern).format(sql.Identifier(name)) for name in names]
-    )
+    empty = sql.SQL("NULL, ")
+    return sql.Composed([empty if name in null else sql.SQL("{}, ").format(sql.Identifier(name)) for name in names])

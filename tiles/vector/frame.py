@@ -78,21 +78,22 @@ class Frame:
     @property
     def search(self) -> sql.Composable:
         """The condition that finds what touches the tile, on the index of the geometry at hand."""
-        if self._projected_is_stored:
+        if self.projected_is_stored:
             return sql.SQL("{} && {}").format(sql.Identifier(str(self.source.shape)), GROWN)
         return NEAR
 
     @property
     def projected(self) -> sql.Composable:
         """The geometry in the CRS of the tile matrix set."""
-        if self._projected_is_stored:
+        if self.projected_is_stored:
             return sql.Identifier(str(self.source.shape))
         if self.tile.tms.crs == layers.CRS84:
             return sql.SQL("geom")
         return sql.SQL("ST_Transform(geom, {})").format(sql.Literal(layers.sql_srid(self.tile.tms.crs)))
 
     @property
-    def _projected_is_stored(self) -> bool:
+    def projected_is_stored(self) -> bool:
+        """True if a read copy keeps the shapes in the CRS of the tile matrix set."""
         return self.source.shape is not None and self.tile.tms.crs == "EPSG:3857"
 
     def parameters(self) -> dict[str, Any]:

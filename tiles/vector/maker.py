@@ -33,5 +33,6 @@ def _run(statement: sql.Composed, parameters: dict[str, Any]) -> TileContent:
     """One round trip, prepared, the bytes taken as they are (Django's cursor would fetch them as hexadecimal text)."""
     connection.ensure_connection()
     with psycopg.Cursor(connection.connection) as cursor:
-        data, found, drawn = cursor.execute(statement, parameters, prepare=True, binary=True).fetchone()
+        row = cursor.execute(statement, parameters, prepare=True, binary=True).fetchone()
+    data, found, drawn = row or (b"", 0, 0)
     return TileContent(bytes(data) if drawn else b"", MVT, found or 0, drawn)
