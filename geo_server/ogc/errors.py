@@ -6,6 +6,7 @@ An error is rendered as problem+json (RFC 9457) with both languages; people with
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
+from uuid import uuid4
 
 from geo_server.core import errors as core
 from geo_server.core import outside
@@ -130,6 +131,17 @@ class NotThisWay(core.DomainError):
     """The resource exists, but not for this method or content type."""
 
 
+class UnexpectedFailure(core.DomainError):
+    """An error in the program; what it was stands in the log under `reference`."""
+
+    def __init__(self) -> None:
+        self.reference = uuid4().hex[:12]
+        super().__init__(
+            f"The server failed. The reason is in its log under {self.reference}: tell those who run it.",
+            f"Máy chủ gặp lỗi. Nguyên nhân có trong nhật ký, mã {self.reference}: hãy báo cho người quản trị.",
+        )
+
+
 @dataclass(frozen=True)
 class Answer:
     """How an error leaves by this door.
@@ -178,6 +190,7 @@ ANSWERS: dict[type[core.DomainError], Answer] = {
     UnknownProcess: Answer(HTTPStatus.NOT_FOUND, "NoSuchProcess", f"{PROCESSES}/no-such-process"),
     ResultNotReady: Answer(HTTPStatus.NOT_FOUND, "ResultNotReady", f"{PROCESSES}/result-not-ready"),
     NoResult: Answer(HTTPStatus.BAD_REQUEST, "NoApplicableCode"),
+    UnexpectedFailure: Answer(HTTPStatus.INTERNAL_SERVER_ERROR, "NoApplicableCode"),
     NotAcceptable: Answer(HTTPStatus.NOT_ACCEPTABLE, "InvalidParameterValue"),
     CannotExport: Answer(HTTPStatus.NOT_ACCEPTABLE, "InvalidParameterValue"),
     UnknownOutput: _GONE,

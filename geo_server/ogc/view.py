@@ -3,7 +3,10 @@
 from http import HTTPStatus
 from typing import Any, ClassVar
 
-from django.http import HttpRequest, HttpResponse
+import structlog
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.signals import got_request_exception
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.decorators import method_decorator
 from django.views import View
@@ -12,7 +15,9 @@ from django.views.decorators.csrf import csrf_exempt
 from geo_server.core.errors import DomainError
 
 from .answers import finish, problem_answer
-from .errors import UnknownParameter
+from .errors import BadParameter, UnexpectedFailure, UnknownParameter
+
+log = structlog.get_logger(__name__)
 
 ALLOWED_HEADERS = (
     "Accept, Accept-Language, Authorization, Content-Crs, Content-Type, Diaban-Reason, If-Match, If-None-Match, Prefer"
@@ -24,6 +29,14 @@ def refuse_unknown(request: HttpRequest, known: frozenset[str]) -> None:
     """Raise UnknownParameter naming every query parameter that is not in `known`."""
     if unknown := sorted(set(request.GET) - known - ALWAYS_KNOWN):
         raise UnknownParameter(unknown, sorted(known | ALWAYS_KNOWN - {"token"}))
+
+
+def refuse_nul(request: HttpRequest) -> None:
+    """Raise BadParameter for a NUL character in the address: no text of the database can hold one."""
+    for name, values in [("path", [request.path_info]), *request.GET.lists()]:
+        if "\x00" in name or any("\x00" in value for value in values):
+            said = name.replace("\x00", "␀")[:100]
+            raise BadParameter(said, "␀", en="leave the NUL character out.", vi="hãy bỏ ký tự NUL.")
 
 
 @method_decorator(csrf_exempt, name="dispatch")
@@ -41,6 +54,7 @@ class OgcView(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
+            refuse_nul(request)
             if self.parameters is not None and request.method != "OPTIONS":
                 refuse_unknown(request, self.parameters)
             response = super().dispatch(request, *args, **kwargs)
@@ -48,7 +62,18 @@ class OgcView(View):
             response = problem_answer(request, error)
             if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
                 response["Allow"] = ", ".join(self._allowed_methods())
+        except (Http404, PermissionDenied, SuspiciousOperation):
+            raise  # Django's own, with answers of their own
+        except Exception as error:  # noqa: BLE001  no client of an API reads a page of HTML, whatever happened
+            response = problem_answer(request, self._reported(request, error))
         return finish(request, response)
+
+    def _reported(self, request: HttpRequest, error: Exception) -> UnexpectedFailure:
+        """What to tell about an error of the program: where it stands in the log, nothing of what it was."""
+        got_request_exception.send(sender=type(self), request=request)
+        failure = UnexpectedFailure()
+        log.error("unexpected failure", reference=failure.reference, path=request.path, exc_info=error)
+        return failure
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Say which methods the subject has here.
