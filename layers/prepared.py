@@ -40,7 +40,7 @@ def _fetch(statement: str, params: Mapping[str, Any], *, prepared: bool) -> list
     if connection.queries_logged:
         connection.queries_log.append({"sql": statement, "time": "not taken"})
     with connection.wrap_database_errors, psycopg.Cursor(raw) as cursor:
-        cursor.execute(statement, params, prepare=None if prepared else False)  # type: ignore[arg-type]
+        cursor.execute(statement, params, prepare=None if prepared else False)
         result = cursor.pgresult
         assert result is not None  # noqa: S101 - execute raises otherwise
         return [result.get_value(0, column) for column in range(result.nfields)]

@@ -19,7 +19,7 @@ def logic(word: str) -> Operator:
         if len(call.args) < 2:
             raise BadFilter(f"{word} takes 2 or more conditions.", f"{word} cần từ 2 điều kiện.", at=call.at)
         conditions = [scope.wanted(arg, Kind.BOOLEAN).sql for arg in call.args]
-        joined = sql.SQL(f" {word.upper()} ").join(conditions)  # type: ignore[arg-type]
+        joined = sql.SQL(f" {word.upper()} ").join(conditions)
         return Term(sql.SQL("({})").format(joined), Kind.BOOLEAN)
 
     return operator
@@ -36,7 +36,7 @@ def comparison(scope: Scope, call: Call) -> Term:
     left, right = (scope.term(arg) for arg in scope.args(call, 2))
     allowed = (*ORDERED, Kind.BOOLEAN) if call.op in EQUALITY else ORDERED
     _check_pair(left, right, allowed, call)
-    condition = sql.SQL("({} {} {})").format(left.sql, sql.SQL(call.op), right.sql)  # type: ignore[arg-type]
+    condition = sql.SQL("({} {} {})").format(left.sql, sql.SQL(call.op), right.sql)
     return Term(condition, Kind.BOOLEAN)
 
 

@@ -63,7 +63,7 @@ def arithmetic(scope: Scope, call: Call) -> Term:
     """A sum of two numbers."""
     numbers = [scope.wanted(arg, Kind.NUMBER).sql for arg in scope.args(call, 2)]
     real = [sql.SQL("({})::double precision").format(number) for number in numbers]
-    return Term(sql.SQL(ARITHMETIC[call.op]).format(*real), Kind.NUMBER)  # type: ignore[arg-type]
+    return Term(sql.SQL(ARITHMETIC[call.op]).format(*real), Kind.NUMBER)
 
 
 def plain_text(scope: Scope, call: Call) -> Term:
@@ -74,7 +74,7 @@ def plain_text(scope: Scope, call: Call) -> Term:
         (inner,) = scope.args(inner, 1)
         template = PLAIN
     text = scope.wanted(inner, Kind.TEXT).sql
-    return Term(sql.SQL(template).format(text), Kind.TEXT)  # type: ignore[arg-type]
+    return Term(sql.SQL(template).format(text), Kind.TEXT)
 
 
 def called(function: Function) -> Operator:
@@ -84,7 +84,7 @@ def called(function: Function) -> Operator:
         given = scope.args(call, len(function.args))
         terms = [scope.wanted(arg, *kinds) for arg, kinds in zip(given, function.args, strict=True)]
         values = [_local(scope, term) for term in terms]
-        return Term(sql.SQL(function.template).format(*values), function.returns)  # type: ignore[arg-type]
+        return Term(sql.SQL(function.template).format(*values), function.returns)
 
     return operator
 

@@ -72,7 +72,7 @@ class Scope:
         """A placeholder for a value, with its type in PostgreSQL."""
         name = f"cql_{len(self.params)}"
         self.params[name] = value
-        return sql.SQL("{}::{}").format(sql.Placeholder(name), sql.SQL(pg_type))  # type: ignore[arg-type]
+        return sql.SQL("{}::{}").format(sql.Placeholder(name), sql.SQL(pg_type))
 
     def term(self, node: Node) -> Term:
         """The SQL of one part; raises BadFilter, UnknownField."""

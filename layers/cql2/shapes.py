@@ -90,11 +90,11 @@ def _position(found: Any) -> tuple[float, ...]:
     return position[:2]
 
 
-def _line(found: Any) -> BaseGeometry:
+def _line(found: Any) -> shapely.LineString:
     return shapely.LineString([_position(point) for point in _list(found)])
 
 
-def _polygon(found: Any) -> BaseGeometry:
+def _polygon(found: Any) -> shapely.Polygon:
     rings = [[_position(point) for point in _list(ring)] for ring in _list(found)]
     if any(len(ring) < 4 or ring[0] != ring[-1] for ring in rings):
         raise ValueError(found)

@@ -24,8 +24,13 @@ RELATIONS = {
 
 def literal(scope: Scope, call: Call) -> Term:
     """A geometry written out in the filter, bound as WKB."""
-    (node,) = call.args
-    shape = _box(node, scope.crs) if isinstance(node, Box) else _shape(node, scope.crs)  # type: ignore[arg-type]
+    match call.args:
+        case (Box() as box,):
+            shape = _box(box, scope.crs)
+        case (Shape(geojson=geojson, at=at),):
+            shape = shape_of(geojson, crs=scope.crs, at=at)
+        case _:
+            raise TypeError(call)  # scope.term passes nothing else
     bound = scope.bind(shapely.to_wkb(shape, hex=True), "geometry")
     return Term(sql.SQL("ST_SetSRID({}, 4326)").format(bound), Kind.GEOMETRY)
 
@@ -33,7 +38,7 @@ def literal(scope: Scope, call: Call) -> Term:
 def relation(scope: Scope, call: Call) -> Term:
     """Two shapes, compared."""
     first, second = (scope.wanted(arg, Kind.GEOMETRY).sql for arg in scope.args(call, 2))
-    function = sql.SQL(RELATIONS[call.op])  # type: ignore[arg-type]
+    function = sql.SQL(RELATIONS[call.op])
     return Term(sql.SQL("{}({}, {})").format(function, first, second), Kind.BOOLEAN)
 
 
@@ -47,10 +52,6 @@ def _box(box: Box, crs: str) -> BaseGeometry:
         return outline((numbers[0], numbers[1], numbers[2], numbers[3]), crs=crs)
     except NoBox as reason:
         raise BadFilter(f"BBOX: {reason.en}", f"BBOX: {reason.vi}", at=box.at) from reason
-
-
-def _shape(node: Shape, crs: str) -> BaseGeometry:
-    return shape_of(node.geojson, crs=crs, at=node.at)
 
 
 OPERATORS: dict[str, Operator] = {"shape": literal, **dict.fromkeys(RELATIONS, relation)}

@@ -66,7 +66,7 @@ def relation(scope: Scope, call: Call) -> Term:
         "b_start": _end(scope, second.start, "start", days=days),
         "b_end": _end(scope, second.end, "end", days=days),
     }
-    return Term(sql.SQL(f"({RELATIONS[call.op]})").format(**ends), Kind.BOOLEAN)  # type: ignore[arg-type]
+    return Term(sql.SQL(f"({RELATIONS[call.op]})").format(**ends), Kind.BOOLEAN)
 
 
 def _span(scope: Scope, node: Node) -> Span:
@@ -89,7 +89,7 @@ def _check_order(interval: Interval) -> None:
         for n in (interval.start, interval.end)
     ]
     first, last = (_read(str(text)) if text not in OPEN else None for text in texts)
-    if type(first) is type(last) and first is not None and last is not None and first > last:  # type: ignore[operator]
+    if type(first) is type(last) and first is not None and last is not None and first > last:
         raise BadFilter("the INTERVAL ends before it begins.", "INTERVAL kết thúc trước khi bắt đầu.", at=interval.at)
 
 

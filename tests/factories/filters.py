@@ -3,7 +3,7 @@
 Every value in them carries a mark, so that a test can look for it in the SQL that they became.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from random import Random
 
 MARK = "Zqj"
@@ -166,7 +166,7 @@ class Writer:
             )
         one, two = self.boolean(depth - 1), self.boolean(depth - 1)
         pick = self.random.choice
-        forms = [
+        forms: list[Callable[[], str]] = [
             lambda: f"{one} AND {two}",
             lambda: f"({one}) OR ({two})",
             lambda: f"NOT ({one})",
@@ -245,6 +245,13 @@ class Writer:
 def filters(count: int, *, seed: int) -> Iterator[str]:
     """So many filters, a third sensible, the rest of every other sort."""
     writer = Writer(seed)
-    sorts = [writer.sensible, writer.nonsensical, writer.sensible, writer.broken, writer.hostile, writer.nonsensical]
+    sorts: list[Callable[[], str]] = [
+        writer.sensible,
+        writer.nonsensical,
+        writer.sensible,
+        writer.broken,
+        writer.hostile,
+        writer.nonsensical,
+    ]
     for number in range(count):
         yield sorts[number % len(sorts)]()
