@@ -14,7 +14,15 @@ from django.utils.translation import get_language
 from geo_server.core.errors import DomainError
 from geo_server.core.subject import ANONYMOUS, Subject
 
-from .compression import best_encoding, compress, compress_stream, is_compressible, tag_of_encoding
+from .compression import (
+    best_encoding,
+    compress,
+    compress_stream,
+    is_compressible,
+    plain_tags,
+    tag_of_encoding,
+    tags_of_encodings,
+)
 from .errors import as_problem
 from .formats import HTML, JSON, wants_page
 
@@ -62,10 +70,13 @@ def entity_tag(request: HttpRequest, *parts: object) -> str:
 
 
 def not_modified(request: HttpRequest, tag: str) -> HttpResponseBase | None:
-    """The answer 304 if the client already has what `tag` stands for, else None."""
+    """The answer 304 if the client already has what `tag` stands for, in whatever encoding, else None."""
+    sent = request.META.get("HTTP_IF_NONE_MATCH", "")
+    if sent:
+        request.META["HTTP_IF_NONE_MATCH"] = plain_tags(sent)
     answer = get_conditional_response(request, etag=tag)
     if answer is not None:
-        answer["ETag"] = tag
+        answer["ETag"] = next((known for known in tags_of_encodings(tag) if known in sent), tag)
     return answer
 
 

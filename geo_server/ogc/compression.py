@@ -69,6 +69,11 @@ def tag_of_encoding(tag: str, encoding: str) -> str:
     return tag if tag.startswith("W/") else f'{tag[:-1]}-{encoding}"'
 
 
+def tags_of_encodings(tag: str) -> list[str]:
+    """Under which tags the encoded forms leave."""
+    return [tag_of_encoding(tag, encoding) for encoding in PREFERRED]
+
+
 def plain_tags(header: str) -> str:
     """A list of entity tags as sent by a client, without the names of encodings that we put into them."""
     return _SUFFIX.sub('"', header)
