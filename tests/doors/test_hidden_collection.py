@@ -42,6 +42,17 @@ def names(path: str, text: str) -> Callable[[Door], bool]:
     return ask
 
 
+def carries(path: str, name: bytes) -> Callable[[Door], bool]:
+    """A door of bytes: it shows the hidden one if its name is among them."""
+
+    def ask(door: Door) -> bool:
+        answer = door.get(path)
+        assert answer.status_code in (200, 204)
+        return name in answer.content
+
+    return ask
+
+
 def wms(query: str, text: bytes) -> Callable[[Door], bool]:
     """The map service, asked as the subject that the site would hand over."""
 
@@ -73,6 +84,17 @@ DOORS: dict[str, Callable[[Door], bool]] = {
     "vector tile": has(f"/collections/bunkers/tiles/{TILE}"),
     "drawn map tile": has(f"/collections/bunkers/map/tiles/{TILE}"),
     "map tilesets": has("/collections/bunkers/map/tiles"),
+    "vector tile in degrees": has("/collections/bunkers/tiles/WorldCRS84Quad/0/0/1"),
+    "vector tile in VN-2000": has("/collections/bunkers/tiles/VN2000-9210/0/2/0"),
+    "map tile in VN-2000": has("/collections/bunkers/map/tiles/VN2000-9210/0/2/0"),
+    "map": has("/collections/bunkers/map?width=64"),
+    "map of named collections": has("/map?collections=bunkers&width=64"),
+    "tile of named collections": has(f"/tiles/{TILE}?collections=bunkers"),
+    "map tile of named collections": has(f"/map/tiles/{TILE}?collections=bunkers"),
+    "tileset of named collections": has("/tiles/WebMercatorQuad?collections=bunkers"),
+    "tile of all collections": carries(f"/tiles/{TILE}", b"bunkers"),
+    "tileset of all collections": names("/tiles/WebMercatorQuad", '"id":"bunkers"'),
+    "map tileset of all collections": names("/map/tiles/WebMercatorQuad", '"id":"bunkers"'),
     "styles of the collection": has("/collections/bunkers/styles"),
     "styles": names("/styles", '"bunkers"'),
     "style": has("/styles/bunkers"),

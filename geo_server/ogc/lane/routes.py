@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from django.http.response import HttpResponseBase
 
-from .. import features
+from .. import features, tiles
 
 View = Callable[..., HttpResponseBase]
+TILE = r"(?P<tms>[A-Za-z0-9-]+)/(?P<zoom>[0-9]+)/(?P<row>[0-9]+)/(?P<column>[0-9]+)"
 COLLECTION = r"/ogc/collections/(?P<collection_id>[a-z0-9_]+)"
 
 
@@ -25,6 +26,8 @@ def _route(path: str, view: View) -> Route:
 
 
 ROUTES = (
+    _route(rf"{COLLECTION}/tiles/{TILE}", tiles.VectorTile.as_view()),
+    _route(rf"{COLLECTION}/map/tiles/{TILE}", tiles.MapTile.as_view()),
     _route(rf"{COLLECTION}/items", features.Items.as_view()),
     _route(rf"{COLLECTION}/items/(?P<fid>[0-9]+)", features.Item.as_view()),
 )
