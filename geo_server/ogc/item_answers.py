@@ -16,6 +16,7 @@ from layers.errors import UnknownItem
 
 from .formats import GEOJSON
 from .links import item_links
+from .mount import base_url
 
 FID = re.compile(r"[0-9]{1,18}")  # what fits a bigint
 TAG = re.compile(r'(?P<weak>W/)?"(?P<crs>CRS84|[0-9]{4,5})-(?P<digest>[0-9a-f]{24})-[0-9a-f]{8}(-\w+)?"')
@@ -34,6 +35,8 @@ def item_answer(request: HttpRequest, *, collection_id: str, item: layers.Item, 
     answer = HttpResponse(item.feature.removesuffix(b"}") + links, content_type=GEOJSON)
     answer["Content-Crs"] = f"<{layers.crs_uri(crs)}>"
     answer["ETag"] = item_tag(request, item.feature, crs=crs)
+    history = f"{base_url(request)}/collections/{collection_id}/items/{item.fid}/history"
+    answer["Link"] = f'<{history}>; rel="version-history"; type="{GEOJSON}"'
     return answer
 
 

@@ -1,6 +1,7 @@
 """What was: the versions of a feature, and the change log of a collection."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from django.db import connection
@@ -17,7 +18,7 @@ from ..tables import table
 def history(subject: Subject, *, collection_id: str, fid: int) -> list[Version]:
     """The versions of a feature that the subject may read, oldest first; the live one has no end.
 
-    Who changed it and why is not told to the public.
+    Who changed it and why is not told to the public. A change of columns that are hidden from him makes no version.
 
     Raises:
         UnknownCollection, UnknownItem: nothing of that name that he may know.
@@ -46,7 +47,20 @@ def history(subject: Subject, *, collection_id: str, fid: int) -> list[Version]:
         rows = cursor.fetchall()
     if not rows:
         raise UnknownItem(collection_id, fid)
-    return [_version(row, anonymous=subject.is_anonymous) for row in rows]
+    return _told([_version(row, anonymous=subject.is_anonymous) for row in rows])
+
+
+def _told(versions: list[Version]) -> list[Version]:
+    """The versions without those that, to this reader, only repeat the one before."""
+    told = versions[:1]
+    for version in versions[1:]:
+        last = told[-1]
+        same = (version.properties, version.geometry) == (last.properties, last.geometry)
+        if same and last.valid_to == version.valid_from:
+            told[-1] = replace(last, valid_to=version.valid_to)
+        else:
+            told.append(version)
+    return told
 
 
 def _version(row: Any, *, anonymous: bool) -> Version:

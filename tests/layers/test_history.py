@@ -47,6 +47,15 @@ def test_a_deleted_feature_keeps_its_history(now: datetime) -> None:
         layers.get_item(ANONYMOUS, collection_id="spots", fid=fid)
 
 
+def test_a_change_of_a_hidden_column_is_no_version_to_those_who_do_not_see_it(now: datetime) -> None:
+    make_spots([spot(1, 1, name="A", code="a", phone="0901")], now=now)
+    fid, later = only_fid(), now + timedelta(days=1)
+    write("spots", [spot(1, 1, name="A", code="a", phone="0902")], now=later, mode="upsert", key="code")
+    assert len(layers.history(WRITER, collection_id="spots", fid=fid)) == 2
+    [seen] = layers.history(ANONYMOUS, collection_id="spots", fid=fid)
+    assert (seen.valid_from, seen.valid_to) == (now, None)
+
+
 def test_a_feature_that_never_was_has_no_history(now: datetime) -> None:
     make_spots([], now=now)
     with pytest.raises(UnknownItem):

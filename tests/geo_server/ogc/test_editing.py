@@ -152,7 +152,7 @@ def test_the_id_of_the_address_counts(places: int, qgis: Writer) -> None:
     assert qgis.read(places + 1).json()["properties"]["name"] == "Dinh Độc Lập"
 
 
-@pytest.mark.parametrize("fid", ["999999", "none", "999999999999999999999", "%00"])
+@pytest.mark.parametrize("fid", ["999999", "none", "999999999999999999999", "-1"])
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS"])
 def test_a_missing_feature_is_not_made(places: int, qgis: Writer, method: str, fid: str) -> None:
     kind = PATCH if method == "PATCH" else GEOJSON
@@ -265,6 +265,23 @@ def test_the_reason_reaches_the_history(places: int, qgis: Writer, planner: User
     qgis.send("PATCH", places, {"properties": {"name": "A"}}, PATCH, Diaban_Reason="%C4%90o%20l%E1%BA%A1i%0A")
     last = layers.history(CLERK, collection_id="places", fid=places)[-1]
     assert (last.reason, last.actor) == ("Đo lại", f"user:{planner.pk}")
+
+
+def test_the_history_shows_versions_and_names_nobody_to_the_public(places: int, qgis: Writer, public: Writer) -> None:
+    qgis.send("PATCH", places, {"properties": {"name": "A"}, "geometry": place()["geometry"]}, PATCH)
+    qgis.send("DELETE", places, Diaban_Reason="gone")
+    address = public.client.get(f"{ITEMS}/{places + 1}")["Link"].partition(">")[0][1:]
+    assert address.endswith(f"/items/{places + 1}/history")
+    told, seen = (w.client.get(f"{ITEMS}/{places}/history").json()["features"] for w in (qgis, public))
+    assert [version["properties"]["name"] for version in seen] == ["Chợ Bến Thành", "A"]
+    assert seen[0]["time"]["interval"][1] == seen[1]["time"]["interval"][0]
+    assert [version["changed"] for version in seen] == [[], ["name", "geometry"]]
+    assert told[1]["actor"].startswith("user:") and not any("actor" in version for version in seen)
+    page = public.client.get(f"{ITEMS}/{places}/history?f=html").content.decode()
+    assert "Chợ Bến Thành</del> → A" in page and "user:" not in page
+    assert public.client.get(f"{ITEMS}/999999/history").status_code == 404
+    [live] = public.client.get(f"{ITEMS}/{places + 1}/history").json()["features"]
+    assert live["time"]["interval"][1] == ".."
 
 
 def test_another_site_does_not_write_with_a_cookie(places: int, planner: User) -> None:

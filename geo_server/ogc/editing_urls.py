@@ -1,0 +1,11 @@
+"""Addresses of what became of features, below `/ogc`; they are changed at their own addresses (`features`)."""
+
+from django.urls import path
+
+from . import item_history
+
+COLLECTION = "ogc/collections/<str:collection_id>"
+
+urlpatterns = [
+    path(f"{COLLECTION}/items/<str:fid>/history", item_history.ItemHistory.as_view(), name="ogc-history"),
+]
