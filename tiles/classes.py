@@ -10,7 +10,7 @@ from layers import api as layers
 from .cache import Mark, Place
 
 
-def place_of(source: layers.Source, kind: str, *, drawn_with: Any = None) -> Place:
+def place_of(source: layers.Source | layers.Glance, kind: str, *, drawn_with: Any = None) -> Place:
     """Where the tiles of this source lie; `drawn_with` is whatever else their bytes depend on (style, file)."""
     tile_class = _class_name(kind, source.policy_key, drawn_with)
     return Place(source.collection.id, tile_class, Mark.of(source.collection))

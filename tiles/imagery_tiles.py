@@ -33,7 +33,7 @@ def facts_of(collection: layers.Collection) -> "ImageFacts":
         raise UnreadableImagery(collection.id) from error
 
 
-def tile_of(source: layers.Source, tile: Tile, *, media_type: str | None) -> TileContent:
+def tile_of(source: layers.Source | layers.Glance, tile: Tile, *, media_type: str | None) -> TileContent:
     """One tile of the image; `media_type` None chooses JPEG where the tile is full, PNG at the edges.
 
     A tile that the file already holds as a JPEG block leaves as it is and needs no cache.

@@ -4,7 +4,7 @@ import json
 import math
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from layers import api as layers
@@ -13,6 +13,7 @@ from tiles import api as tiles
 from ..answers import entity_tag, json_answer, not_modified, page_answer, subject_of
 from ..formats import HTML_FORMAT, SCHEMA, Format, chosen_format
 from ..mount import base_url
+from ..stac.files import file_answer
 from ..view import OgcView
 from .descriptions import (
     axis_names,
@@ -50,7 +51,8 @@ class Coverage(OgcView):
         tag = entity_tag(request, file.version, layers.registry_revision())
         if unchanged := not_modified(request, tag):
             return unchanged
-        answer = _whole_file(file) if asked == "geotiff" and _asks_for_all(query) else grid_answer(file, query, asked)
+        whole = asked == "geotiff" and _asks_for_all(query)
+        answer = _whole_file(request, file) if whole else grid_answer(file, query, asked)
         answer["ETag"] = tag
         return answer
 
@@ -105,9 +107,9 @@ def _asks_for_all(query: "CoverageQuery") -> bool:
     return query == tiles.CoverageQuery(most_values=query.most_values)
 
 
-def _whole_file(file: "CoverageFile") -> HttpResponseBase:
-    """The file as it is stored, streamed: no limit, no byte changed."""
-    answer = _download(FileResponse(file.path.open("rb"), content_type=GEOTIFF.media_type), file)
+def _whole_file(request: HttpRequest, file: "CoverageFile") -> HttpResponseBase:
+    """The file as it is stored, whole or the range of bytes that GDAL asks for: no limit, no byte changed."""
+    answer = _download(file_answer(request, file.path, media_type=GEOTIFF.media_type), file)
     if uri := crs_uri(file, None):
         answer["Content-Crs"] = f"<{uri}>"
     return answer

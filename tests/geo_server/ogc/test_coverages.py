@@ -58,6 +58,11 @@ def test_without_a_question_the_file_leaves_as_it_is_stored(door: Door) -> None:
     assert b"".join(answer.streaming_content) == storage.path_of("scenes/heights.tif").read_bytes()
 
 
+def test_gdal_may_read_the_file_in_parts(door: Door) -> None:
+    answer = door.get(f"{HERE}?f=geotiff", range="bytes=0-3")
+    assert answer.status_code == 206 and b"".join(answer.streaming_content) in (b"II*\0", b"II+\0")
+
+
 def test_a_subset_in_vn2000_holds_the_stored_cells(door: Door) -> None:
     east, north = ORIGIN[0] + 100 * CELL_M, ORIGIN[1] - 50 * CELL_M  # column 100, row 50
     answer = door.get(f"{HERE}?subset=E({east}:{east + 40}),N({north - 60}:{north})&f=geotiff")
