@@ -14,7 +14,8 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 
-from .routes import View, find_route
+from .memory import Memory
+from .routes import Route, find_route
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 LEFT_OUT = frozenset(
@@ -35,25 +36,35 @@ class Lane:
     def __init__(self, django: Application) -> None:
         self.django = django
         self.answer = _behind_middleware()
+        self.memory = Memory()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        found = find_route(environ["PATH_INFO"]) if _is_plain(environ) else None
+        plain = _is_plain(environ)
+        if plain and (known := self.memory.recall(environ)) is not None:
+            start_response(known.status, known.headers)
+            return [known.body]
+        found = find_route(environ["PATH_INFO"]) if plain else None
         response = None if found is None else self._try(environ, *found)
         if response is None:
             return self.django(environ, start_response)
         start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
         return [response.content]
 
-    def _try(self, environ: dict[str, Any], view: View, arguments: dict[str, str]) -> HttpResponse | None:
+    def _try(self, environ: dict[str, Any], route: Route, arguments: dict[str, str]) -> HttpResponse | None:
         """The answer; None if it takes the long way to make it or to say what went wrong."""
         request = WSGIRequest(environ)
-        request.lane = (view, arguments)  # type: ignore[attr-defined]
+        request.lane = (route.view, arguments)  # type: ignore[attr-defined]
+        glance = self.memory.glance(environ, arguments["collection_id"]) if route.remembered else None
         try:
             response = self.answer(request)
         except Exception as error:  # noqa: BLE001 - Django makes the answer to a fault, and reports it
             log.warning("lane_failed", path=environ["PATH_INFO"], error=repr(error))
             return None
-        return response if isinstance(response, HttpResponse) else None
+        if not isinstance(response, HttpResponse):
+            return None
+        if glance is not None:
+            self.memory.keep(environ, glance, response)
+        return response
 
 
 def _is_plain(environ: dict[str, Any]) -> bool:
