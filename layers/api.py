@@ -42,6 +42,7 @@ from .rows import Feature
 from .selectors.areas import area_at, area_geometry, crosswalk, get_area, list_areas
 from .selectors.by_area import AreaCount, count_by_area
 from .selectors.collections import describe, get_collection, list_collections
+from .selectors.delta import Delta, delta
 from .selectors.generalise import tolerance_of_zoom
 from .selectors.history import changes_since, history
 from .selectors.items import count_items, find_items, get_item
@@ -91,6 +92,7 @@ __all__ = [
     "Code",
     "Collection",
     "CollectionSpec",
+    "Delta",
     "Edit",
     "Extent",
     "Feature",
@@ -139,6 +141,7 @@ __all__ = [
     "define_collection",
     "delete_features",
     "delete_item",
+    "delta",
     "describe",
     "drop_read_copy",
     "fields_of_rows",

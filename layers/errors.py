@@ -123,6 +123,16 @@ class BadWords(DomainError):
         )
 
 
+class BadRevision(DomainError):
+    """A revision that the collection has not reached."""
+
+    def __init__(self, revision: int, present: int) -> None:
+        super().__init__(
+            f"The collection is at revision {present}; {revision} is yet to come. Send the one of your last answer.",
+            f"Lớp đang ở phiên bản {present}; {revision} chưa có. Hãy gửi số phiên bản trong câu trả lời lần trước.",
+        )
+
+
 class NotAllowed(DomainError):
     """The caller is known and may see the thing, but not do this to it."""
 
