@@ -6,7 +6,6 @@ from typing import Any
 import pystac
 import pytest
 from pystac.validation import JsonSchemaSTACValidator
-from pystac.validation.stac_validator import STACObjectType
 
 from change_detection import api as change_detection
 from geo_server.core import storage
@@ -27,18 +26,18 @@ def posted(door: Door, **body: Any) -> Any:
     return answer.json()
 
 
-def check(document: dict[str, Any], kind: STACObjectType) -> None:
+def check(document: dict[str, Any], kind: pystac.STACObjectType) -> None:
     """Validate against the schemas of STAC that pystac brings with it; raises STACValidationError."""
     JsonSchemaSTACValidator().validate_core(document, kind, pystac.get_stac_version())
 
 
 def test_landing_collection_and_items_are_valid_stac(door: Door) -> None:
-    check(door.json("/stac"), STACObjectType.CATALOG)
-    check(door.json("/stac/collections/scenes"), STACObjectType.COLLECTION)
+    check(door.json("/stac"), pystac.STACObjectType.CATALOG)
+    check(door.json("/stac/collections/scenes"), pystac.STACObjectType.COLLECTION)
     items = door.json(ITEMS)["features"]
     assert len(items) == 2
     for item in items:
-        check(item, STACObjectType.ITEM)
+        check(item, pystac.STACObjectType.ITEM)
         assert door.json(f"{ITEMS}/{item['id']}") == item
 
 
@@ -46,7 +45,7 @@ def test_the_schemas_do_refuse_what_is_wrong(door: Door) -> None:
     item = door.json(ITEMS)["features"][0]
     del item["properties"]["datetime"]
     with pytest.raises(pystac.STACValidationError):
-        check(item, STACObjectType.ITEM)
+        check(item, pystac.STACObjectType.ITEM)
 
 
 def test_an_item_says_grid_time_and_sensor(door: Door, scenes: Scenes) -> None:
