@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from layers import api as layers
 
-from . import cache, fonts, map_pictures, vector_tiles
+from . import cache, fonts, limits, map_pictures, vector_tiles
 from .classes import place_at_a_glance, place_of
 from .content import PNG, TileContent
 from .draughtsman import View, draughtsman
@@ -52,7 +52,8 @@ def _drawn_once(place: cache.Place, source: layers.Source, tile: Tile, media_typ
         if stored is None:
             pieces = _draw_around(source, tile, media_type)
             for piece, content in pieces.items():
-                cache.store(place, piece, content)
+                if limits.reaches(source.collection, piece):  # what no tileset lists is not found either
+                    cache.store(place, piece, content)
             stored = pieces[tile]
         return stored
 
