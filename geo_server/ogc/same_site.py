@@ -11,7 +11,7 @@ from .errors import FromAnotherSite
 class _Check(CsrfViewMiddleware):
     """Django's own check, which says what is wrong instead of answering with a page."""
 
-    def _reject(self, request: HttpRequest, reason: str) -> HttpResponse:  # type: ignore[override]
+    def _reject(self, request: HttpRequest, reason: str) -> HttpResponse:
         raise FromAnotherSite(str(reason))
 
 

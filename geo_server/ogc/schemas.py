@@ -37,7 +37,7 @@ class Schema(OgcView):
         properties = self.properties(request, collection, url)
         for number, described in enumerate(properties.values(), start=1):
             described["x-ogc-propertySeq"] = number
-        made = {"$schema": DIALECT, "$id": f"{url}/{self.name}", "type": "object"}
+        made: dict[str, Any] = {"$schema": DIALECT, "$id": f"{url}/{self.name}", "type": "object"}
         made |= {"title": _spoken(collection.title_vi, collection.title_en), "properties": properties}
         return json_answer(made | self.rules(collection), media_type=SCHEMA)
 

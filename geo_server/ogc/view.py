@@ -81,9 +81,13 @@ class OgcView(View):
         A browser that asks for another web page does so without credentials: it hears which there are at all.
         """
         response = HttpResponse(status=204)
-        every = ", ".join(name.upper() for name in self.http_method_names if hasattr(self, name))
+        every = ", ".join(OgcView._allowed_methods(self))
         is_preflight = "Access-Control-Request-Method" in request.headers
         response["Allow"] = every if is_preflight else ", ".join(self._allowed_methods())
         response["Access-Control-Allow-Methods"] = every
         response["Access-Control-Allow-Headers"] = ALLOWED_HEADERS
         return response
+
+    def _allowed_methods(self) -> list[str]:
+        """The methods that the subject has here; Django asks for them too when it answers 405."""
+        return [name.upper() for name in self.http_method_names if hasattr(self, name)]
