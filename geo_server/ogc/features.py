@@ -16,8 +16,8 @@ from .encoders.registry import ENCODERS, chosen_encoder
 from .formats import GEOJSON
 from .item_answers import item_answer, read_fid
 from .item_files import item_in, page_in
-from .item_pages import facts_of, table_of
-from .links import page_links
+from .item_pages import box_of, facts_of, table_of, view_of
+from .links import item_links, page_links
 from .parameters import ITEM_PARAMETERS, read_at, read_crs, read_items_query
 
 ITEMS_PER_HTML_PAGE = 50
@@ -57,7 +57,8 @@ class Items(CreatesItems):
         found = layers.find_items(subject_of(request), collection_id=collection.id, query=query)
         links = page_links(request, found.next)
         table = table_of(collection, found)
-        return page_answer(request, "items", collection=collection, table=table, links=links, page=found)
+        view = view_of(collection.extent)
+        return page_answer(request, "items", collection=collection, table=table, links=links, page=found, view=view)
 
 
 class Item(EditsItem):
@@ -73,13 +74,18 @@ class Item(EditsItem):
         subject = subject_of(request)
         collection = layers.get_collection(subject, collection_id=collection_id)
         if encoder is None:
-            item = _get(subject, collection_id, fid, query)
-            return page_answer(request, "item", collection=collection, fid=fid, facts=facts_of(collection, item))
+            return self.page(request, collection, _get(subject, collection_id, fid, replace(query, crs=layers.CRS84)))
         if unchanged := _unchanged(request, collection_id):
             return unchanged
         tag = entity_tag(request, collection.revision, layers.registry_revision())
         number = read_fid(collection_id, fid)
         return _tagged(item_in(encoder, request, collection=collection, fid=number, query=query), tag)
+
+    def page(self, request: HttpRequest, collection: layers.Collection, item: layers.Item) -> HttpResponse:
+        """The same for people: its facts, and a small map of its place."""
+        facts, view = facts_of(collection, item), view_of(box_of(item))
+        links = item_links(request, collection.id, str(item.fid))
+        return page_answer(request, "item", collection=collection, fid=item.fid, facts=facts, view=view, links=links)
 
     def geojson(self, request: HttpRequest, collection_id: str, fid: str, query: layers.ItemsQuery) -> HttpResponseBase:
         """The hot path, as for pages; the tag is of the feature, for writers who send it back with their change."""

@@ -1,11 +1,13 @@
 """Features as people read them: a table with titles for column names, codes spelled out, dates as written here."""
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import shapely
 from django.utils.formats import date_format, number_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext
@@ -14,6 +16,8 @@ from layers import api as layers
 
 DATE = "d/m/Y"  # Vietnam writes slashes; Django's Vietnamese short format has dashes
 DATE_AND_TIME = "d/m/Y H:i"
+DEGREES_OF_THE_WORLD = 360.0  # on a map of one tile at zoom 0; ours are about as wide as one
+CLOSEST = 17.0
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,34 @@ def facts_of(collection: layers.Collection, item: layers.Item) -> list[tuple[str
     properties: dict[str, Any] = json.loads(item.feature)["properties"]
     known = [field for field in collection.fields if field.name in properties]
     return [(title_of_field(field), text_of(field, properties[field.name])) for field in known]
+
+
+@dataclass(frozen=True)
+class MapView:
+    """Where a small map looks: longitude, latitude, zoom."""
+
+    x: float
+    y: float
+    zoom: float
+
+
+def view_of(box: layers.Extent | None) -> MapView | None:
+    """The view that holds a box in degrees with some room around it; None for nowhere."""
+    if box is None:
+        return None
+    west, south, east, north = box
+    widest = max(east - west, north - south)
+    zoom = math.log2(DEGREES_OF_THE_WORLD / widest) if widest else CLOSEST
+    return MapView((west + east) / 2, (south + north) / 2, round(min(zoom, CLOSEST), 1))
+
+
+def box_of(item: layers.Item) -> layers.Extent | None:
+    """The box around a feature that was asked for in degrees; None without a shape."""
+    geometry = json.loads(item.feature)["geometry"]
+    if geometry is None:
+        return None
+    west, south, east, north = shapely.from_geojson(json.dumps(geometry)).bounds
+    return west, south, east, north
 
 
 def title_of_field(field: layers.Field) -> str:

@@ -41,6 +41,11 @@ class PageLinks:
         """This page for people."""
         return in_format(self.here, "html")
 
+    @property
+    def formats(self) -> list[tuple[str, str]]:
+        """Name and address of every format for programs, for pages to offer."""
+        return [(encoder.title, in_format(self.here, encoder.name)) for encoder in ENCODERS.values()]
+
     def of(self, encoder: Encoder) -> list[Link]:
         """All links of the representation that `encoder` writes: itself, every other one, where it belongs."""
         found = [_representation("self", encoder, self.here)]
