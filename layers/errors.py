@@ -109,6 +109,16 @@ class BadFilter(DomainError):
         super().__init__(f"filter{where_en}: {en}", f"filter{where_vi}: {vi}")
 
 
+class TooCostly(DomainError):
+    """A filter, or words, that the database cannot answer in time."""
+
+    def __init__(self, patience_s: float) -> None:
+        super().__init__(
+            f"The query takes longer than {patience_s:g} s. Narrow it: add a bbox, or compare a title or a code.",
+            f"Truy vấn mất hơn {patience_s:g} giây. Hãy thu hẹp: thêm bbox, hoặc so sánh tên hay mã.",
+        )
+
+
 class BadSorting(DomainError):
     """An order that the collection does not have."""
 

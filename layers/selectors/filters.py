@@ -1,16 +1,13 @@
 """The conditions of an ItemsQuery as SQL over a relation aliased `s`."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from typing import Any
 
-import psycopg
 import shapely
-from django.db import DataError
 from psycopg import sql
 
 from ..cql2.compiler import compile_filter
-from ..errors import BadBbox, BadFilter, BadValue, UnknownField
+from ..errors import BadBbox, BadValue, UnknownField
 from ..geometry.boxes import NoBox, outline
 from ..kinds import CollectionSpec
 from ..queries import ItemsQuery
@@ -64,18 +61,6 @@ def _asked_in_words(
         yield says(spec, query.q)
     if with_cursor and query.after is not None:
         yield after(spec, query, read_cursor(query.after, spec=spec, query=query))
-
-
-@contextmanager
-def sums_that_hold() -> Iterator[None]:
-    """Around the statement of a query: a sum of its filter that leaves the range of numbers is a BadFilter."""
-    try:
-        yield
-    except (DataError, psycopg.DataError) as error:
-        raise BadFilter(
-            "a sum in it has no result for some feature: too large a number, or the root of a negative one.",
-            "có phép tính không ra kết quả với một đối tượng nào đó: số quá lớn hoặc căn của số âm.",
-        ) from error
 
 
 def _touches(query: ItemsQuery) -> tuple[sql.Composable, dict[str, Any]]:

@@ -16,8 +16,9 @@ from ..registry import ReadCopy, confirm, snapshot
 from .copies import note_stale, usable_copy
 from .cursor import make_cursor
 from .documents import document
-from .filters import conditions, sums_that_hold
+from .filters import conditions
 from .ordering import ordering
+from .patience import answering
 from .relation import relation, relation_params
 from .standing import STANDING, Standing, read_standing
 from .statements import composed
@@ -69,7 +70,7 @@ class _Read:
     def fetch(self, statement: str, params: dict[str, Any]) -> tuple[list[bytes | None], Standing] | None:
         """The row and how things stood in that moment; None if the copy no longer holds."""
         params |= relation_params(self.access, self.query.at) | {"collection": self.access.spec.id}
-        with sums_that_hold():
+        with answering(self.query):
             row = fetch_row(statement, params, prepared=self.query.filter is None and self.query.q is None)
         standing = read_standing(row)
         confirm(standing.registry)
@@ -108,7 +109,7 @@ def count_items(subject: Subject, *, collection_id: str, query: ItemsQuery | Non
     read = _read(subject, collection_id, query or ItemsQuery()).from_table()
     condition, params = conditions(read.access.spec, read.query, with_cursor=False)
     statement = COUNT.format(relation=read.relation(), condition=condition).as_string()
-    with sums_that_hold():
+    with answering(read.query):
         [count] = fetch_row(statement, params | relation_params(read.access, read.query.at), prepared=False)
     return int(count or 0)
 

@@ -21,8 +21,9 @@ from ..kinds import Field
 from ..policy import Access, access_to
 from ..queries import ItemsQuery
 from .cursor import make_cursor
-from .filters import conditions, sums_that_hold
+from .filters import conditions
 from .ordering import ordering
+from .patience import answering
 from .relation import relation, relation_params
 from .row_forms import RowForm as RowForm  # leaves by the door beside the functions that take it
 from .row_forms import binary_row, row_fields, text_row
@@ -56,7 +57,7 @@ def find_rows(subject: Subject, *, collection_id: str, query: ItemsQuery, form: 
         raise BadLimit(query.limit)
     statement, params = _statement(access, query, form)
     statement += sql.SQL(" LIMIT %(limit)s + 1")
-    with sums_that_hold(), connection.cursor(), Cursor(connection.connection) as cursor:
+    with answering(query), connection.cursor(), Cursor(connection.connection) as cursor:
         cursor.execute(statement, params | {"limit": query.limit}, binary=True, prepare=False)
         found = cursor.fetchall()
     page = found[: query.limit]
@@ -78,11 +79,11 @@ def stream_rows(subject: Subject, *, collection_id: str, query: ItemsQuery, form
     """
     access = access_to(subject, collection_id)
     statement, params = _statement(access, replace(query, after=None), form)
-    return Begun(_batches(statement, params))
+    return Begun(_batches(query, statement, params))
 
 
-def _batches(statement: sql.Composed, params: dict[str, Any]) -> Generator[Sequence[Row]]:
-    with sums_that_hold(), transaction.atomic(), connection.cursor():
+def _batches(query: ItemsQuery, statement: sql.Composed, params: dict[str, Any]) -> Generator[Sequence[Row]]:
+    with answering(query), transaction.atomic(), connection.cursor():
         with ServerCursor(connection.connection, f"rows_{uuid4().hex}") as cursor:
             cursor.execute(statement, params, binary=True)
             while rows := cursor.fetchmany(ROWS_PER_FETCH):
@@ -111,6 +112,6 @@ def _matched(access: Access, query: ItemsQuery, *, found: int) -> int | None:
     count: sql.Composable = sql.SQL("SELECT count(*) FROM {} s WHERE {}").format(relation(access, query.at), condition)
     if query.asks_for_all and access.sees_all_rows:
         count = sql.SQL("SELECT count FROM layers_collectionstate WHERE collection = %(id)s")
-    with sums_that_hold(), connection.cursor() as cursor:
+    with answering(query), connection.cursor() as cursor:
         cursor.execute(count, params | relation_params(access, query.at) | {"id": access.spec.id})
         return int(cursor.fetchone()[0])

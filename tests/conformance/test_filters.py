@@ -79,7 +79,7 @@ BY_CLASS: dict[str, list[tuple[str, str]]] = {
 
 def fids_by_sql(environment: dict[str, str], condition: str) -> list[int]:
     with psycopg.connect(environment["DIABAN_DATABASE_URL"]) as connection:
-        return [fid for (fid,) in connection.execute(f"SELECT fid FROM feature.places WHERE {condition} ORDER BY fid")]  # type: ignore[arg-type]
+        return [fid for (fid,) in connection.execute(f"SELECT fid FROM feature.places WHERE {condition} ORDER BY fid")]
 
 
 @pytest.mark.parametrize("name", BY_CLASS)
