@@ -13,6 +13,7 @@ JSON = "application/json"
 GEOJSON = "application/geo+json"
 HTML = "text/html"
 SCHEMA = "application/schema+json"
+COG = "image/tiff; application=geotiff; profile=cloud-optimized"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 
 

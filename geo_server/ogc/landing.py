@@ -15,7 +15,7 @@ from .answers import entity_tag, json_answer, not_modified, page_answer, subject
 from .conformance import conformance_classes
 from .formats import JSON, OPENAPI, chosen_format
 from .mount import base_url, document
-from .records.catalogue import CATALOGUE
+from .resources import CATALOGUE
 from .view import OgcView
 
 
@@ -102,4 +102,5 @@ def _our_links(url: str) -> list[dict[str, Any]]:
             "title": gettext("The catalogue"),
             "href": f"{url}/collections/{CATALOGUE}",
         },
+        {"rel": "related", "type": JSON, "title": gettext("Scenes (STAC API)"), "href": f"{url}/stac"},
     ]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .records import views
-from .records.catalogue import CATALOGUE
+from .resources import CATALOGUE
 
 HERE = f"ogc/collections/{CATALOGUE}"
 

@@ -5,6 +5,7 @@ from typing import Any
 from layers import api as layers
 
 BOX_OF_NOTHING = (0.0, 0.0, 0.0, 0.0)
+CATALOGUE = "city-catalogue"  # with a hyphen: no collection of data can have this id
 RELATION = "http://www.opengis.net/def/rel/ogc/1.0"
 CRS84_URI = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 OFFERED_CRS = ("OGC:CRS84", "EPSG:4326", "EPSG:9210", "EPSG:3405", "EPSG:3857")
@@ -54,6 +55,10 @@ def links_of(collection: layers.Collection, url: str) -> list[dict[str, Any]]:
         _link("sortables", f"{url}/sortables", "Fields to sort by", "Các trường để sắp xếp")
         | {"type": "application/schema+json"},
     ]
+    record = _link(
+        "", f"{url.rpartition('/')[0]}/{CATALOGUE}/items/{collection.id}", "Catalogue record", "Bản ghi danh mục"
+    )
+    found.append(record | {"rel": "describedby", "type": "application/geo+json"})
     if collection.coverage and collection.count:
         found += _coverage_links(url)
     if not collection.coverage:

@@ -9,12 +9,11 @@ from django.utils.translation import get_language
 from ..answers import subject_of
 from ..formats import GEOJSON, HTML, JSON, SCHEMA
 from ..mount import base_url
-from ..resources import CRS84_URI, RELATION
+from ..resources import CATALOGUE, CRS84_URI, RELATION
 from .gathering import gather
 from .geojson import FIELDS, link_of, schema_of
 from .record import Link, Record, Text
 
-CATALOGUE = "city-catalogue"  # with a hyphen: no collection of data can have this id
 TITLE = Text("Danh mục dữ liệu của thành phố", "Catalogue of the city's data")
 DESCRIPTION = Text(
     "Mọi lớp dữ liệu, ảnh, chỉ số và dịch vụ mà bạn được phép xem, để tìm và để các cổng dữ liệu khác thu nhận.",

@@ -17,7 +17,7 @@ GEOSPARQL = Namespace("http://www.opengis.net/ont/geosparql#")
 LANGUAGE = Namespace("http://publications.europa.eu/resource/authority/language/")
 MEDIA_TYPE = Namespace("https://www.iana.org/assignments/media-types/")
 SPDX = "https://spdx.org/licenses/"
-FORMS = {"dcat": ("json-ld", "application/ld+json"), "ttl": ("turtle", "text/turtle")}
+SYNTAXES = {"dcat": "json-ld", "ttl": "turtle"}
 CARRIERS = {"items", "enclosure", "coverage", "tilesets-vector", "tilesets-map", "data"}
 
 
@@ -44,8 +44,8 @@ def record_graph(record: Record, *, url: str) -> Graph:
 
 
 def written(graph: Graph, form: str) -> str:
-    """The graph as text; `form` is a key of FORMS."""
-    return graph.serialize(format=FORMS[form][0])
+    """The graph as text; `form` is a key of SYNTAXES."""
+    return graph.serialize(format=SYNTAXES[form])
 
 
 def _graph() -> Graph:

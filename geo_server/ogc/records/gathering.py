@@ -9,7 +9,9 @@ from geo_server.core.subject import Subject
 from layers import api as layers
 from warehouse import api as warehouse
 
-from ..formats import GEOJSON, HTML
+from ..downloads.store import PREPARED
+from ..encoders.registry import ENCODERS
+from ..formats import COG, GEOJSON, HTML
 from ..resources import crs_list, links_of
 from ..templatetags.ogc_text import theme_title
 from .record import Keeper, Link, Record, Text
@@ -64,7 +66,9 @@ def _of_collection(collection: layers.Collection, *, url: str, keeper: Keeper) -
 def _of_scene(record: Record, scene: change_detection.SceneInfo, url: str) -> Record:
     """The record of a collection that shows a scene: its moment is that of the camera, not of the register."""
     sensor = (Text(scene.sensor, scene.sensor),) if scene.sensor else ()
-    item = Link("related", f"{url}/stac/collections/scenes/items/{scene.id}", GEOJSON, Text("Mục STAC", "STAC item"))
+    here = f"{url}/stac/collections/scenes/items/{scene.id}"
+    item = Link("related", here, GEOJSON, Text("Mục STAC", "STAC item"))
+    picture = Link("enclosure", f"{here}/assets/data", COG, Text("Tệp ảnh (COG)", "The picture (COG)"))
     return replace(
         record,
         kind="scene",
@@ -73,7 +77,7 @@ def _of_scene(record: Record, scene: change_detection.SceneInfo, url: str) -> Re
         start=scene.acquired,
         end=scene.acquired,
         gsd_m=scene.gsd_m,
-        links=(*record.links, item),
+        links=(*record.links, item, picture),
         external_ids=(("stac", scene.id), ("sha256", scene.sha256)),
     )
 
@@ -99,9 +103,24 @@ def _links(collection: layers.Collection, here: str) -> list[Link]:
         Text("Các trường", "The fields"),
     )
     more = [
-        Link(found["rel"], found["href"], found["type"], Text(**found["title"])) for found in links_of(collection, here)
+        Link(found["rel"], found["href"], found["type"], Text(**found["title"]))
+        for found in links_of(collection, here)
+        if found["rel"] != "describedby"  # that is the record itself
     ]
-    return [about, items, schema, *more]
+    return [about, items, schema, *more, *_files(f"{here}/download")]
+
+
+def _files(here: str) -> list[Link]:
+    """The whole collection as one file, in each format that is prepared ahead."""
+    return [
+        Link(
+            "enclosure",
+            f"{here}?f={name}",
+            ENCODERS[name].media_type,
+            Text(f"Cả lớp dữ liệu dạng {ENCODERS[name].title}", f"The whole collection as {ENCODERS[name].title}"),
+        )
+        for name in PREPARED
+    ]
 
 
 def _keeper(code: str, known: Keepers) -> Keeper:

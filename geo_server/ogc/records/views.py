@@ -9,10 +9,10 @@ from geo_server.core import clock
 
 from ..answers import json_answer, page_answer
 from ..formats import GEOJSON, HTML_FORMAT, JSON, SCHEMA, Format, chosen_format
+from ..resources import CATALOGUE
 from ..view import OgcView
-from . import dcat, iso19139
+from . import iso19139
 from .catalogue import (
-    CATALOGUE,
     QUERYABLES,
     TITLE,
     catalogue_url,
@@ -29,7 +29,7 @@ from .reading import PAGE_PARAMETERS, SEARCH_PARAMETERS, read_search, read_windo
 from .record import Record, Text
 from .search import SORTABLES, find
 
-GRAPHS = tuple(Format(name, media_type) for name, (_, media_type) in dcat.FORMS.items())
+GRAPHS = (Format("dcat", "application/ld+json"), Format("ttl", "text/turtle"))
 OF_CATALOGUE = (Format("json", JSON), HTML_FORMAT, *GRAPHS)
 OF_RECORD = (Format("json", GEOJSON, also=(JSON,)), HTML_FORMAT, *GRAPHS, Format("iso", iso19139.MEDIA_TYPE))
 
@@ -43,6 +43,8 @@ class Catalogue(OgcView):
             return json_answer(collection_document(request))
         if form == "html":
             return HttpResponseRedirect(f"{catalogue_url(request)}/items?f=html")
+        from . import dcat  # rdflib weighs 15 MB, which most web workers never need
+
         records = records_of(request)
         city = next((record.keeper.title for record in records if record.keeper.code == "city"), Text("", ""))
         graph = dcat.catalogue_graph(records, url=catalogue_url(request), title=TITLE, keeper=city)
@@ -91,6 +93,8 @@ class RecordView(OgcView):
         if form == "iso":
             text = iso19139.as_iso19139(record, language=language, url=url)
         else:
+            from . import dcat  # as above
+
             text = dcat.written(dcat.record_graph(record, url=url), form)
         return _text_answer(text, form, OF_RECORD)
 

@@ -4,12 +4,11 @@ from typing import Any
 
 from change_detection import api as change_detection
 
-from ..formats import GEOJSON, HTML, JSON
+from ..formats import COG, GEOJSON, HTML, JSON
 from ..records.geojson import moment
 
 STAC_VERSION = "1.1.0"
 COLLECTION = "scenes"
-COG = "image/tiff; application=geotiff; profile=cloud-optimized"
 PROJECTION = "https://stac-extensions.github.io/projection/v2.0.0/schema.json"
 VIEW = "https://stac-extensions.github.io/view/v1.0.0/schema.json"
 WEB_MAP_LINKS = "https://stac-extensions.github.io/web-map-links/v1.2.0/schema.json"

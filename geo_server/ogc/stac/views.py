@@ -12,14 +12,14 @@ from tiles import api as tiles
 
 from ..answers import json_answer, subject_of
 from ..bodies import read_json
-from ..formats import GEOJSON
+from ..formats import COG, GEOJSON
 from ..mount import base_url
 from ..records.catalogue import language_of_reader
 from ..records.paging import page_address
 from ..view import OgcView
 from . import catalogue
 from .files import file_answer
-from .items import COG, COLLECTION, item_of
+from .items import COLLECTION, item_of
 from .question import Page, Question, find
 from .reading import ITEMS_PARAMETERS, SEARCH_PARAMETERS, question_of_body, question_of_query
 

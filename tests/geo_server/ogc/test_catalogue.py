@@ -73,8 +73,9 @@ def test_a_collection_says_what_it_is(places: layers.Collection, door: Door) -> 
         assert any(uri.endswith(f"/EPSG/0/{code}") for uri in entry["crs"]), code
     [items] = [link for link in links(entry, "items") if link["type"] == "application/geo+json"]
     assert items["href"].endswith("/ogc/collections/places/items?f=json")
-    listed = door.json("/collections")["collections"]
-    assert [one for one in listed if one["id"] == "places"] == [entry]
+    [listed] = [one for one in door.json("/collections")["collections"] if one["id"] == "places"]
+    more = [link for link in entry["links"] if link not in listed["links"]]
+    assert listed | {"links": entry["links"]} == entry and {link["rel"] for link in more} <= {"enclosure"}
 
 
 def test_an_empty_collection_claims_no_extent(db: None, door: Door) -> None:
@@ -177,7 +178,7 @@ def test_every_path_of_the_definition_is_served(places: layers.Collection, door:
         if "get" in item and "/map/tiles/{" not in template:
             answer = door.get(path if path != "/" else "")
             missing = answer.json().get("title") if answer.status_code == 404 else None
-            assert missing in (None, "UnknownItem", "UnknownJob", "UnknownJoin", "UnknownRecord", "NoCoverage"), template
+            assert missing is None or missing.startswith("Unknown") or missing == "NoCoverage", template
             assert answer.status_code in (200, 204, 400, 404), template
 
 
