@@ -185,6 +185,7 @@ ANSWERS: dict[type[core.DomainError], Answer] = {
     FromAnotherSite: Answer(HTTPStatus.FORBIDDEN, "Forbidden"),
     outside.NoAnswer: _BAD,  # an address that the sender has named
     joins.UnknownJoin: _GONE,
+    joins.UnknownKeyField: _GONE,
     joins.SignInToKeep: Answer(HTTPStatus.UNAUTHORIZED, "Unauthorized"),
     joins.TooManyJoins: Answer(HTTPStatus.TOO_MANY_REQUESTS, "NoApplicableCode"),
     UnknownProcess: Answer(HTTPStatus.NOT_FOUND, "NoSuchProcess", f"{PROCESSES}/no-such-process"),

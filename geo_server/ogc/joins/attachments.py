@@ -9,11 +9,11 @@ from psycopg import sql
 
 from geo_server.core.subject import Subject
 from layers import api as layers
-from layers.errors import NotAllowed, ReadOnlyToken, UnknownCollection, UnknownField
+from layers.errors import NotAllowed, ReadOnlyToken, UnknownCollection
 
 from ..models import Join, JoinRow
 from .csv_table import Table
-from .errors import SignInToKeep, TooManyJoins, UnknownJoin
+from .errors import SignInToKeep, TooManyJoins, UnknownJoin, UnknownKeyField
 from .joined import Attachment
 from .keys import get_key_field
 
@@ -120,6 +120,6 @@ def _mine_or_public(subject: Subject) -> Q:
 def _may_read(subject: Subject, join: Join) -> bool:
     try:
         get_key_field(layers.get_collection(subject, collection_id=join.collection), join.key_field)
-    except (UnknownCollection, UnknownField):
+    except (UnknownCollection, UnknownKeyField):
         return False
     return True

@@ -15,6 +15,16 @@ class UnknownJoin(DomainError):
         )
 
 
+class UnknownKeyField(DomainError):
+    """The collection has no key field of this name, or the caller may not know that it exists."""
+
+    def __init__(self, collection_id: str, name: str) -> None:
+        super().__init__(
+            f"Collection '{collection_id}' has no key field '{name[:100]}'. Its keys list those that exist.",
+            f"Lớp '{collection_id}' không có trường khóa '{name[:100]}'. Danh sách khóa nêu các trường hiện có.",
+        )
+
+
 class BadTable(DomainError):
     """The table that was sent cannot be read; all faults at once."""
 

@@ -82,7 +82,7 @@ def read_joined(
     """Features after an id with the values of their keys, null where the table has none.
 
     Raises:
-        UnknownCollection, UnknownField: the subject may not see the collection or its key field.
+        UnknownCollection, UnknownKeyField: the subject may not see the collection or its key field.
     """
     source = layers.source(subject, collection_id=attachment.collection_id)
     key = get_key_field(source.collection, attachment.key_field)
@@ -110,7 +110,7 @@ SELECT s.fid, {shape}, (SELECT row_to_json(x)::text FROM (SELECT {columns}) x), 
 
 
 def report_of(subject: Subject, attachment: Attachment) -> Report:
-    """Which keys fit, among those that the subject may see; raises UnknownCollection, UnknownField."""
+    """Which keys fit, among those that the subject may see; raises UnknownCollection, UnknownKeyField."""
     source = layers.source(subject, collection_id=attachment.collection_id)
     key = get_key_field(source.collection, attachment.key_field)
     statement = _REPORT.format(relation=source.relation, rows=attachment.rows, key=sql.Identifier("s", key.name))

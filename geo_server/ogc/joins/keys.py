@@ -8,7 +8,8 @@ from psycopg import sql
 
 from geo_server.core.subject import Subject
 from layers import api as layers
-from layers.errors import UnknownField
+
+from .errors import UnknownKeyField
 
 ROLES = ("key", "code", "title")
 TYPES = ("string", "integer")
@@ -35,17 +36,17 @@ def key_fields(collection: layers.Collection) -> list[layers.Field]:
 
 
 def get_key_field(collection: layers.Collection, name: str) -> layers.Field:
-    """The key field of this name; raises UnknownField, also for a field that the subject may not see."""
+    """The key field of this name; raises UnknownKeyField, also for a field that the subject may not see."""
     for field in key_fields(collection):
         if field.name == name:
             return field
-    raise UnknownField(collection.id, name[:100])
+    raise UnknownKeyField(collection.id, name)
 
 
 def list_keys(
     subject: Subject, *, collection_id: str, name: str, limit: int, after: str | None, only: str | None
 ) -> KeyPage:
-    """Values of a key field among the features that the subject may read; raises UnknownCollection, UnknownField."""
+    """Values of a key field among the features that the subject may read; raises UnknownCollection, UnknownKeyField."""
     source = layers.source(subject, collection_id=collection_id)
     field = get_key_field(source.collection, name)
     title = source.collection.field_with_role("title") or field

@@ -53,9 +53,6 @@ class KeyValues(OgcView):
         collection = layers.get_collection(subject, collection_id=collection_id)
         get_key_field(collection, key_field)
         asked = {name: str(value) for name, value in request.GET.items() if name in self.parameters}
-        for name in ("key", "after"):
-            if "\x00" in asked.get(name, ""):
-                raise BadParameter(name, "NUL", en="leave the character out.", vi="hãy bỏ ký tự này.")
         limit = read_limit(request, default=PAGE, maximum=LARGEST_PAGE)
         page = list_keys(
             subject,

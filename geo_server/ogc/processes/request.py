@@ -21,8 +21,8 @@ class BadRequest(DomainError):
 
     def __init__(self, faults: list[Fault]) -> None:
         super().__init__(
-            f"The execute request does not hold: {faults[0].where} {faults[0].en}.",
-            f"Yêu cầu chạy không hợp lệ: {faults[0].where} {faults[0].vi}.",
+            f"The execute request does not hold: {faults[0].where} {faults[0].en.rstrip('.')}.",
+            f"Yêu cầu chạy không hợp lệ: {faults[0].where} {faults[0].vi.rstrip('.')}.",
             faults=faults,
         )
 

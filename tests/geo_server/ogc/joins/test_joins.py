@@ -112,8 +112,8 @@ def test_a_hidden_key_field_opens_no_join(db: None, door: Door) -> None:
     define_places()
     layers.define_collection(spec("vaults", public=False), by=CLERK, now=NOW)
     layers.grant_read("vaults", to="public", columns=["kind"], by=CLERK, now=NOW)
-    assert direct(door, collection_id="vaults").status_code == 400
-    assert door.get("/collections/vaults/keys/name").status_code == 400
+    assert direct(door, collection_id="vaults").status_code == 404
+    assert door.get("/collections/vaults/keys/name").status_code == 404
     assert [key["id"] for key in door.json("/collections/vaults/keys")["keys"]] == ["kind"]
 
 
@@ -145,7 +145,6 @@ def test_joins_go_after_their_time(insider: Door) -> None:
     "form",
     [
         {"collection_id": None},
-        {"collection_key": "geom"},
         {"right_dataset_key": "nothing"},
         {"right_dataset_data_value_list": "nothing"},
         {"right_dataset_url": "http://127.0.0.1/table.csv"},
