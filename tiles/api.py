@@ -25,6 +25,7 @@ from .dataset import (
     get_map,
 )
 from .fonts import get_glyphs
+from .intake import publish_coverage
 from .limits import MARGIN, TileSet
 from .matrix_sets import box_in, get_tile_matrix_set, limits_in, list_tile_matrix_sets, moved_box
 from .previews import get_preview
@@ -83,6 +84,7 @@ __all__ = [
     "open_coverage",
     "parameters_of",
     "points_document",
+    "publish_coverage",
     "read_coverage",
     "require_picture",
     "tilesets_of",

@@ -94,6 +94,8 @@ def open_coverage(subject: Subject, *, collection_id: str) -> CoverageFile:
     """
     from rasterio.errors import RasterioError
 
+    from .render.imagery import DamagedImage
+
     collection = layers.get_collection(subject, collection_id=collection_id)
     if not collection.coverage or collection.count == 0:
         raise NoCoverage(collection_id)
@@ -101,7 +103,7 @@ def open_coverage(subject: Subject, *, collection_id: str) -> CoverageFile:
     try:
         version = path.stat().st_mtime_ns
         return CoverageFile(collection, path, version, _facts(path, version))
-    except (RasterioError, OSError) as error:
+    except (DamagedImage, RasterioError, OSError) as error:
         raise UnreadableImagery(collection_id) from error
 
 

@@ -146,3 +146,23 @@ class NoPicture(DomainError):
             f"A PNG holds one or three bands of 8 bits; these are: {names}. Choose f=geotiff or fewer bands.",
             f"PNG chứa một hoặc ba kênh 8 bit; các kênh được chọn là: {names}. Hãy chọn f=geotiff hoặc ít kênh hơn.",
         )
+
+
+class UnreadableRaster(DomainError):
+    """A file is no raster, or is cut short."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} cannot be read to its end as a raster. Copy it again, or export it as GeoTIFF.",
+            f"Không đọc được hết {name} dưới dạng ảnh lưới. Hãy chép lại tệp, hoặc xuất ra GeoTIFF.",
+        )
+
+
+class UnplacedRaster(DomainError):
+    """A raster does not say where on the ground it lies."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} has no coordinate system. Export it as a GeoTIFF with one, for example EPSG:9210.",
+            f"{name} không có hệ tọa độ. Hãy xuất lại thành GeoTIFF kèm hệ tọa độ, ví dụ EPSG:9210.",
+        )

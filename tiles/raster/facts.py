@@ -79,7 +79,7 @@ def read_facts(path: Path, *, pinned_crs: str | None) -> CoverageFacts:
     own = Grid(image.crs, tuple(base.bounds), base.width, base.height)
     return CoverageFacts(
         crs=base.crs.to_string() if base.crs and base.crs.to_epsg() else "",
-        grid=own if upright else grid_in(base, image.crs, image.crs),
+        grid=own if upright or not image.crs else grid_in(base, image.crs, image.crs),
         upright=upright,
         bands=tuple(_bands(base)),
         nodata=base.nodata,

@@ -17,6 +17,7 @@ THEMES = {
     "cameras": "Cameras",
     "change": "Construction changes",
     "imagery": "Imagery",
+    "elevation": "Elevation",
     "indicator": "Indicators",
     "network": "Networks",
     "parcels": "Parcels",
