@@ -25,10 +25,10 @@ def page_in(
     """One page of features; counts and links stand in the headers, in a document in its members too."""
     found = layers.find_rows(subject_of(request), collection_id=collection.id, query=query, form=encoder.form)
     links = page_links(request, found.next)
-    members: dict[str, Any] = {"timeStamp": clock.now().strftime(TIME_STAMP)}
+    members = {"timeStamp": clock.now().strftime(TIME_STAMP)} | members_of(encoder, links)
     if found.matched is not None:
         members["numberMatched"] = found.matched
-    selection = select(request, collection, query, members=members | {"links": links.of(encoder)}, rows=found.rows)
+    selection = select(request, collection, query, members=members, rows=found.rows)
     answer = HttpResponse(b"".join(encoder.encode(selection)), content_type=encoder.media_type)
     answer["OGC-NumberReturned"] = len(found.rows)
     if found.matched is not None:
@@ -46,7 +46,7 @@ def item_in(
     if not found.rows:
         raise UnknownItem(collection.id, fid)
     links = item_links(request, collection.id, str(fid))
-    selection = select(request, collection, query, members={"links": links.of(encoder)}, rows=found.rows)
+    selection = select(request, collection, query, members=members_of(encoder, links), rows=found.rows)
     encode = encoder.encode_one or encoder.encode
     answer = HttpResponse(b"".join(encode(selection)), content_type=encoder.media_type)
     describe(answer, encoder, selection, links, name=f"{collection.id}-{fid}")
@@ -71,6 +71,12 @@ def select(
         members=members,
         rows=rows,
     )
+
+
+def members_of(encoder: Encoder, links: PageLinks) -> dict[str, Any]:
+    """The members of a document that lead elsewhere; a profile of JSON-FG also names the schema of its features."""
+    members: dict[str, Any] = {"links": links.of(encoder)}
+    return members | {"featureSchema": f"{links.collection}/schema"} if encoder.profile else members
 
 
 def describe(

@@ -1,7 +1,7 @@
 """Links of items and pages of items. A token in the address is never written into a link."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -25,11 +25,13 @@ class PageLinks:
     Attributes:
         here: the address without a format.
         following: the next page, None on the last.
+        has_page: there is a page for people.
     """
 
     here: str
     collection: str
     following: str | None = None
+    has_page: bool = True
 
     @property
     def geojson(self) -> str:
@@ -50,7 +52,8 @@ class PageLinks:
         """All links of the representation that `encoder` writes: itself, every other one, where it belongs."""
         found = [_representation("self", encoder, self.here)]
         found += [_representation("alternate", e, self.here) for e in ENCODERS.values() if e.name != encoder.name]
-        found.append(link("alternate", HTML, self.html, gettext("This document as %s") % "HTML"))
+        if self.has_page:
+            found.append(link("alternate", HTML, self.html, gettext("This document as %s") % "HTML"))
         found.append(link("collection", JSON, self.collection, gettext("The collection")))
         if self.following:
             found.append(_representation("next", encoder, self.following) | {"title": gettext("Next page")})
@@ -68,6 +71,12 @@ class PageLinks:
         return ", ".join(
             f'<{entry["href"]}>; rel="{entry["rel"]}"; type="{entry["type"]}"' for entry in self.of(encoder)
         )
+
+
+def download_links(request: HttpRequest) -> PageLinks:
+    """Links of a download, which has neither a next page nor a page for people."""
+    found = page_links(request, None)
+    return replace(found, collection=found.collection.removesuffix("/download"), has_page=False)
 
 
 def page_links(request: HttpRequest, cursor: str | None) -> PageLinks:

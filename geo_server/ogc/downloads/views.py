@@ -15,8 +15,8 @@ from ..answers import entity_tag, not_modified, subject_of
 from ..encoders.registry import FILE_FORMATS, chosen_encoder
 from ..encoders.selection import Encoder, Selection
 from ..errors import UnknownParameter
-from ..item_files import TIME_STAMP, describe, select
-from ..links import PageLinks
+from ..item_files import TIME_STAMP, describe, members_of, select
+from ..links import download_links
 from ..parameters import ITEMS_PARAMETERS, read_items_query
 from ..view import ALWAYS_KNOWN, OgcView
 from . import preparing, store
@@ -48,7 +48,7 @@ class Download(OgcView):
             tag = entity_tag(request, collection.revision, layers.registry_revision())
             if unchanged := not_modified(request, tag):
                 return unchanged
-            selection = select(request, collection, query, members=_members(request))
+            selection = select(request, collection, query, members=_members(request, encoder))
             answer = _streamed(request, encoder, selection)
             answer["ETag"] = tag
         describe(answer, encoder, selection, None)
@@ -75,13 +75,9 @@ def _sees_what_all_see(request: HttpRequest, collection: layers.Collection) -> b
     return public is not None and public == layers.whole_view(subject_of(request), collection_id=collection.id)
 
 
-def _members(request: HttpRequest) -> dict[str, Any]:
-    here = request.build_absolute_uri(request.path)
-    links = PageLinks(here=here, collection=here.removesuffix("/download"))
-    return {
-        "timeStamp": clock.now().strftime(TIME_STAMP),
-        "links": [{"rel": "collection", "type": "application/json", "href": links.collection}],
-    }
+def _members(request: HttpRequest, encoder: Encoder) -> dict[str, Any]:
+    links = download_links(request)
+    return {"timeStamp": clock.now().strftime(TIME_STAMP)} | members_of(encoder, links)
 
 
 def _streamed(request: HttpRequest, encoder: Encoder, selection: Selection) -> StreamingHttpResponse:

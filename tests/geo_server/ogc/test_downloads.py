@@ -113,7 +113,7 @@ def test_asking_for_a_missing_file_prepares_it_once(
     again = door.get(GPKG)
     assert again["Accept-Ranges"] == "bytes"
     [job] = Job.objects.filter(kind=preparing.KIND)
-    assert job.state == "succeeded" and job.result["gpkg"] == int(again["Content-Length"])
+    assert job.state == "succeeded" and job.result and job.result["gpkg"] == int(again["Content-Length"])
 
 
 def test_a_changed_collection_is_prepared_anew_but_not_all_the_time(places: layers.Collection) -> None:
@@ -184,6 +184,14 @@ def test_a_download_honours_the_query(places: layers.Collection, door: Door) -> 
         {"name": "Bạch Dinh"},
     ]
     assert document["numberReturned"] == 2
+
+
+def test_a_download_leads_to_its_other_formats(places: layers.Collection, door: Door) -> None:
+    document = json.loads(content_of(door.get("/collections/places/download?f=jsonfg&bbox=106,10,107,11")))
+    assert {link["rel"] for link in document["links"]} == {"self", "alternate", "collection"}
+    for address in [document["featureSchema"], *(link["href"] for link in document["links"])]:
+        answer = door.client.get(address)
+        assert answer.status_code == 200 and content_of(answer), address
 
 
 def test_a_download_has_no_pages(places: layers.Collection, door: Door) -> None:

@@ -156,6 +156,7 @@ def test_json_fg_has_the_place_in_its_system_and_the_geometry_in_degrees(
     assert document["conformsTo"][0] == "http://www.opengis.net/spec/json-fg-1/1.0/conf/core"
     assert (document["featureType"], document["geometryDimension"]) == ("places", 0)
     assert document["coordRefSys"] == f"{EPSG}/9210"
+    assert door.client.get(document["featureSchema"]).status_code == 200
     first = document["features"][0]
     to_metres = pyproj.Transformer.from_crs("EPSG:4326", VN2000_HCMC, always_xy=True)
     assert first["place"]["coordinates"] == pytest.approx(to_metres.transform(*PLACES[0][3:]), abs=1e-3)
