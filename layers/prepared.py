@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import psycopg
-from django.db import OperationalError, connection
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
 
 PREPARE_FROM = 3  # uses of a statement on one connection
 
@@ -33,13 +33,14 @@ def fetch_row(statement: str, params: Mapping[str, Any], *, prepared: bool = Tru
 
 
 def _fetch(statement: str, params: Mapping[str, Any], *, prepared: bool) -> list[bytes | None]:
-    connection.ensure_connection()
-    raw = connection.connection
+    django = connections[DEFAULT_DB_ALIAS]  # the proxy `connection` would look this up for each of the lines below
+    django.ensure_connection()
+    raw = django.connection
     if raw.prepare_threshold is None:  # Django switches it off, for the sake of poolers that its own statements meet
         raw.prepare_threshold = PREPARE_FROM
-    if connection.queries_logged:
-        connection.queries_log.append({"sql": statement, "time": "not taken"})
-    with connection.wrap_database_errors, psycopg.Cursor(raw) as cursor:
+    if django.queries_logged:
+        django.queries_log.append({"sql": statement, "time": "not taken"})
+    with django.wrap_database_errors, psycopg.Cursor(raw) as cursor:
         cursor.execute(statement, params, prepare=None if prepared else False)
         result = cursor.pgresult
         assert result is not None  # noqa: S101 - execute raises otherwise

@@ -18,6 +18,7 @@ from geo_server.core.errors import DomainError
 from .errors import UnknownCollection
 from .kinds import Code, CollectionSpec, Field, Status
 from .models import Grant, RegisteredCollection, StoredCopy
+from .prepared import fetch_row
 
 T = TypeVar("T")
 
@@ -91,9 +92,8 @@ _trial: ContextVar[_Trial | None] = ContextVar("trial", default=None)
 
 def registry_revision() -> int:
     """The number that grows when a collection or a grant changes; one cheap query."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT revision FROM layers_registryrevision WHERE id = 1")
-        return int(cursor.fetchone()[0])
+    [revision] = fetch_row("SELECT revision FROM layers_registryrevision WHERE id = 1", {})
+    return int(revision or 0)
 
 
 def snapshot() -> Snapshot:

@@ -1,5 +1,6 @@
 """The base of every resource of the door: checks the parameters, translates errors, finishes the answer."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, ClassVar
 
@@ -8,7 +9,6 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
@@ -39,7 +39,6 @@ def refuse_nul(request: HttpRequest) -> None:
             raise BadParameter(said, "␀", en="leave the NUL character out.", vi="hãy bỏ ký tự NUL.")
 
 
-@method_decorator(csrf_exempt, name="dispatch")
 class OgcView(View):
     """One resource: `get` and friends may raise DomainError; HEAD, OPTIONS and 405 come from Django's View.
 
@@ -51,6 +50,11 @@ class OgcView(View):
     """
 
     parameters: ClassVar[frozenset[str] | None] = frozenset()
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
+        """The function that answers, exempt as a whole: a decorated method would be wrapped at each request."""
+        return csrf_exempt(super().as_view(**initkwargs))
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:

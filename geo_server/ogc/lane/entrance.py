@@ -1,32 +1,29 @@
 """The WSGI application in front of Django: it takes the plain reads of programs and leaves all else to Django.
 
 Half the time of a small answer went into what such a read never uses: sessions, messages, forms, the search of all
-addresses, signals. Here the view runs behind the other middleware only, so that both ways give the same status,
-headers and bytes (`tests/geo_server/ogc/test_lane.py` asks every request both ways).
+addresses, signals. Here the same view runs alone, and the answer leaves with the same headers: both ways give the same
+status, headers and bytes (`tests/geo_server/ogc/test_lane.py` asks every request both ways).
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from functools import partial
+from typing import Any, TypeGuard
 
 import structlog
-from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
-from django.http import HttpRequest, HttpResponse
-from django.utils.module_loading import import_string
+from django.db import close_old_connections, connection
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import translation
 
+from geo_server.core.subject import ANONYMOUS
+
+from .manners import Manners, Site
 from .memory import Memory
-from .routes import Route, find_route
+from .reply import Reply
+from .routes import View, find_route
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
-LEFT_OUT = frozenset(
-    {
-        "whitenoise.middleware.WhiteNoiseMiddleware",  # files
-        "django.contrib.sessions.middleware.SessionMiddleware",  # a request with a cookie does not come this way
-        "django.contrib.auth.middleware.AuthenticationMiddleware",
-        "django.contrib.messages.middleware.MessageMiddleware",
-        "django.middleware.csrf.CsrfViewMiddleware",  # only GET comes this way
-    }
-)
 log = structlog.get_logger(__name__)
 
 
@@ -35,36 +32,65 @@ class Lane:
 
     def __init__(self, django: Application) -> None:
         self.django = django
-        self.answer = _behind_middleware()
+        self.site = Site()
         self.memory = Memory()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        plain = _is_plain(environ)
-        if plain and (known := self.memory.recall(environ)) is not None:
-            start_response(known.status, known.headers)
-            return [known.body]
-        found = find_route(environ["PATH_INFO"]) if plain else None
-        response = None if found is None else self._try(environ, *found)
-        if response is None:
+        reply = self._reply(environ) if _is_plain(environ) else None
+        if reply is None:
             return self.django(environ, start_response)
-        start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
-        return [response.content]
+        start_response(reply.status, reply.headers)
+        return [reply.body]
 
-    def _try(self, environ: dict[str, Any], route: Route, arguments: dict[str, str]) -> HttpResponse | None:
+    def _reply(self, environ: dict[str, Any]) -> Reply | None:
         """The answer; None if it takes the long way to make it or to say what went wrong."""
-        request = WSGIRequest(environ)
-        request.lane = (route.view, arguments)  # type: ignore[attr-defined]
+        if (known := self.memory.recall(environ)) is not None:
+            return known
+        found = find_route(environ["PATH_INFO"])
+        if found is None:
+            return None
+        route, arguments = found
         glance = self.memory.glance(environ, arguments["collection_id"]) if route.remembered else None
+        ask = self._by_name if _gives_a_name(environ) else self._anonymously
         try:
-            response = self.answer(request)
+            reply = ask(environ, partial(route.view, **arguments))
         except Exception as error:  # noqa: BLE001 - Django makes the answer to a fault, and reports it
             log.warning("lane_failed", path=environ["PATH_INFO"], error=repr(error))
             return None
-        if not isinstance(response, HttpResponse):
+        if glance is not None and reply is not None:
+            self.memory.keep(environ, glance, reply)
+        return reply
+
+    def _anonymously(self, environ: dict[str, Any], view: View) -> Reply | None:
+        manners = self.site.manners(environ)
+        if manners is None:
             return None
-        if glance is not None:
-            self.memory.keep(environ, glance, response)
-        return response
+        request = WSGIRequest(environ)
+        request.subject = ANONYMOUS  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = manners.language
+        with translation.override(manners.language):
+            response = view(request)
+        return _reply(response, manners) if _is_for_a_program(response) else None
+
+    def _by_name(self, environ: dict[str, Any], view: View) -> Reply | None:
+        """Who he is costs a look at the database anyway: the middleware itself does that, and all the rest."""
+        if not connection.in_atomic_block:
+            close_old_connections()
+        request = WSGIRequest(environ)
+        request.lane_view = view  # type: ignore[attr-defined]
+        response = self.site.answer(request)
+        return _reply(response) if _is_for_a_program(response) else None
+
+
+def _reply(response: HttpResponse, manners: Manners | None = None) -> Reply:
+    headers = response if manners is None else manners.headers(response)
+    return Reply(f"{response.status_code} {response.reason_phrase}", list(headers.items()), response.content)
+
+
+def _is_for_a_program(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
+    """True for what is sent in one piece, and is no page."""
+    is_page = response.headers.get("Content-Type", "").startswith("text/html")
+    return isinstance(response, HttpResponse) and not is_page
 
 
 def _is_plain(environ: dict[str, Any]) -> bool:
@@ -73,21 +99,13 @@ def _is_plain(environ: dict[str, Any]) -> bool:
         environ["REQUEST_METHOD"] == "GET"
         and "HTTP_COOKIE" not in environ
         and not environ.get("SCRIPT_NAME")
-        and "text/html" not in environ.get("HTTP_ACCEPT", "")
+        and "text/" not in environ.get("HTTP_ACCEPT", "")
         and "lang=" not in (query := environ.get("QUERY_STRING", ""))
         and "f=html" not in query
     )
 
 
-def _behind_middleware() -> Callable[[HttpRequest], Any]:
-    """The view of a request behind all middleware of the site except what is left out, in the same order."""
-    answer: Callable[[HttpRequest], Any] = _view
-    for name in reversed(settings.MIDDLEWARE):
-        if name not in LEFT_OUT:
-            answer = import_string(name)(answer)
-    return answer
-
-
-def _view(request: HttpRequest) -> Any:
-    view, arguments = request.lane  # type: ignore[attr-defined]
-    return view(request, **arguments)
+def _gives_a_name(environ: dict[str, Any]) -> bool:
+    """True if the request may carry a secret; one that only looks so loses a little time."""
+    query = environ.get("QUERY_STRING", "")
+    return "HTTP_AUTHORIZATION" in environ or "token" in query or "%" in query.replace("%2C", "").replace("%3A", "")

@@ -9,10 +9,10 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponse
-
 from geo_server.core.subject import ANONYMOUS
 from layers import api as layers
+
+from .reply import Reply
 
 MOST_BYTES = 12 << 20  # in each process; what is not here is a file of the tile cache
 LARGEST_BODY = 256 << 10
@@ -40,9 +40,7 @@ class Answer:
     """What was answered, and by what glance."""
 
     glance: layers.Glance
-    status: str
-    headers: list[tuple[str, str]]
-    body: bytes
+    reply: Reply
 
 
 class Memory:
@@ -53,7 +51,7 @@ class Memory:
         self._bytes = 0
         self._lock = threading.Lock()
 
-    def recall(self, environ: Environ) -> Answer | None:
+    def recall(self, environ: Environ) -> Reply | None:
         """The answer to the same request, if nothing has moved since."""
         key = tuple(map(environ.get, DECIDES))
         known = self._answers.get(key)
@@ -64,7 +62,7 @@ class Memory:
         with self._lock:
             if key in self._answers:
                 self._answers.move_to_end(key)
-        return known
+        return known.reply
 
     def glance(self, environ: Environ, collection_id: str) -> layers.Glance | None:
         """The glance to remember an answer by; None if this request's answer is not to be remembered."""
@@ -74,21 +72,19 @@ class Memory:
         found = layers.glance(ANONYMOUS, collection_id=collection_id)
         return None if found is None or found.collection.coverage else found
 
-    def keep(self, environ: Environ, glance: layers.Glance, response: HttpResponse) -> None:
+    def keep(self, environ: Environ, glance: layers.Glance, reply: Reply) -> None:
         """Remember what was answered."""
-        if response.status_code not in KEPT_STATUS or len(response.content) > LARGEST_BODY:
+        if reply.status_code not in KEPT_STATUS or len(reply.body) > LARGEST_BODY:
             return
-        status = f"{response.status_code} {response.reason_phrase}"
-        answer = Answer(glance, status, list(response.items()), response.content)
         key = tuple(map(environ.get, DECIDES))
         with self._lock:
             self._forget(key)
-            self._answers[key] = answer
-            self._bytes += len(answer.body) + OVERHEAD
+            self._answers[key] = Answer(glance, reply)
+            self._bytes += len(reply.body) + OVERHEAD
             while self._bytes > MOST_BYTES:
                 self._forget(next(iter(self._answers)))
 
     def _forget(self, key: Key) -> None:
         gone = self._answers.pop(key, None)
         if gone is not None:
-            self._bytes -= len(gone.body) + OVERHEAD
+            self._bytes -= len(gone.reply.body) + OVERHEAD
