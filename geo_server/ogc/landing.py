@@ -102,5 +102,11 @@ def _our_links(url: str) -> list[dict[str, Any]]:
             "title": gettext("The catalogue"),
             "href": f"{url}/collections/{CATALOGUE}",
         },
+        {
+            "rel": "http://www.opengis.net/def/rel/ogc/1.0/joins",
+            "type": JSON,
+            "title": gettext("Joins"),
+            "href": f"{url}/joins",
+        },
         {"rel": "related", "type": JSON, "title": gettext("Scenes (STAC API)"), "href": f"{url}/stac"},
     ]

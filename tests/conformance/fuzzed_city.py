@@ -21,6 +21,8 @@ def main() -> None:
 
     layers.create_organisation("evn", title_vi="Điện lực", title_en="Power company")
     layers.grant_read("vaults", to="evn", by=CLERK, now=NOW)
+    layers.grant_write("places", to="evn", row_filter={"kind": ["market", "park"]}, by=CLERK, now=NOW)
+    layers.grant_write("lanes", to="evn", columns=["name"], actions=["create", "update"], by=CLERK, now=NOW)
     for name, is_administrator in (("planner", False), ("clerk", True)):
         user = User.objects.create_user(name, is_superuser=is_administrator)
         if not is_administrator:
