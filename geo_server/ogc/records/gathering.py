@@ -69,6 +69,7 @@ def _of_scene(record: Record, scene: change_detection.SceneInfo, url: str) -> Re
     here = f"{url}/stac/collections/scenes/items/{scene.id}"
     item = Link("related", here, GEOJSON, Text("Mục STAC", "STAC item"))
     picture = Link("enclosure", f"{here}/assets/data", COG, Text("Tệp ảnh (COG)", "The picture (COG)"))
+    small = Link("preview", f"{here}/assets/thumbnail", "image/png", Text("Ảnh thu nhỏ", "Thumbnail"))
     return replace(
         record,
         kind="scene",
@@ -77,7 +78,7 @@ def _of_scene(record: Record, scene: change_detection.SceneInfo, url: str) -> Re
         start=scene.acquired,
         end=scene.acquired,
         gsd_m=scene.gsd_m,
-        links=(*record.links, item, picture),
+        links=(*record.links, item, picture, small),
         external_ids=(("stac", scene.id), ("sha256", scene.sha256)),
     )
 

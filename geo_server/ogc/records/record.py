@@ -82,6 +82,11 @@ class Record:
         return self.start is not None or self.end is not None
 
     @property
+    def preview(self) -> str:
+        """Address of a small picture; empty if there is none."""
+        return next((link.href for link in self.links if link.rel == "preview"), "")
+
+    @property
     def formats(self) -> tuple[str, ...]:
         """Media types of the data themselves, in the order of the links."""
         carriers = {"items", "enclosure", "coverage", "data"}

@@ -33,7 +33,6 @@ class StyleSheets:
     style: Mapping[str, Any]
     collection_id: str
     geometry_type: str
-    title: str
     titles: Titles
 
     @classmethod
@@ -45,9 +44,10 @@ class StyleSheets:
             for field in collection.fields
             for code in field.codes
         }
-        title = collection.title_en if english else collection.title_vi
         known = titles | _class_titles(style, "en" if english else "vi")
-        return cls(style, collection.id, collection.geometry_type, title, known)
+        title = collection.title_en if english else collection.title_vi
+        words = Titles(title, "Other" if english else "Khác", known)
+        return cls(style, collection.id, collection.geometry_type, words)
 
     @cached_property
     def rules(self) -> list[Rule]:
@@ -61,9 +61,9 @@ class StyleSheets:
     def written(self, form: str) -> str:
         """The text of "qml", "sld" or "sld10"; raises CannotExport."""
         if form == "qml":
-            return as_qml(self.rules, geometry_type=self.geometry_type, title=self.title, titles=self.titles)
+            return as_qml(self.rules, geometry_type=self.geometry_type, titles=self.titles)
         version: Any = "1.0.0" if form == "sld10" else "1.1.0"
-        return as_sld(self.rules, name=self.collection_id, title=self.title, version=version, titles=self.titles)
+        return as_sld(self.rules, name=self.collection_id, version=version, titles=self.titles)
 
 
 def legend_of(sheets: StyleSheets) -> list[Swatch]:
@@ -72,7 +72,7 @@ def legend_of(sheets: StyleSheets) -> list[Swatch]:
     for rule in sheets.rules:
         if isinstance(rule.symbol, Label):
             continue
-        title = title_of(rule.condition, sheets.titles, otherwise=sheets.title)
+        title = title_of(rule.condition, sheets.titles)
         swatch = _swatch(title, rule.symbol)
         found[swatch.title, swatch.kind] = swatch
     surfaces = {title for title, kind in found if kind == "surface"}

@@ -25,27 +25,26 @@ NORMAL_WEIGHT = "50"  # of Qt 5; without it QGIS 3.22 takes the thinnest
 Options = dict[str, str]
 
 
-def as_qml(rules: Sequence[Rule], *, geometry_type: str, title: str, titles: Titles) -> str:
+def as_qml(rules: Sequence[Rule], *, geometry_type: str, titles: Titles) -> str:
     """The QML document of one layer.
 
     Args:
         rules: in the order of drawing; dots on lines and fills on points are left out, as MapLibre leaves them out.
         geometry_type: of the collection; mixed geometry is styled as polygons.
-        title: name of the rule that takes every feature.
-        titles: what values are called.
+        titles: what the layer and its classes are called.
     """
     shape = geometry_type.removeprefix("Multi")
     shape = shape if shape in SYMBOLS else "Polygon"
     root = ET.Element("qgis", version=VERSION, styleCategories="Symbology|Labeling", labelsEnabled="1")
     drawn = [rule for rule in rules if not isinstance(rule.symbol, Label) and _layers_of(rule.symbol, shape)]
-    _add_renderer(root, drawn, shape, title, titles)
+    _add_renderer(root, drawn, shape, titles)
     _add_labels(root, [rule for rule in rules if isinstance(rule.symbol, Label)], shape)
     ET.SubElement(root, "layerGeometryType").text = GEOMETRIES[shape]
     ET.indent(root)
     return DOCTYPE + ET.tostring(root, encoding="unicode")
 
 
-def _add_renderer(root: ET.Element, rules: Sequence[Rule], shape: str, title: str, titles: Titles) -> None:
+def _add_renderer(root: ET.Element, rules: Sequence[Rule], shape: str, titles: Titles) -> None:
     if not rules:
         ET.SubElement(root, "renderer-v2", type="nullSymbol")
         return
@@ -55,7 +54,7 @@ def _add_renderer(root: ET.Element, rules: Sequence[Rule], shape: str, title: st
     tree = ET.SubElement(renderer, "rules", key=_key("rules"))
     symbols = ET.SubElement(renderer, "symbols")
     for number, rule in enumerate(rules):
-        label = title_of(rule.condition, titles, otherwise=title)
+        label = title_of(rule.condition, titles)
         ET.SubElement(tree, "rule", _rule(rule, number) | {"symbol": str(number), "label": label})
         symbol = ET.SubElement(
             symbols, "symbol", name=str(number), type=SYMBOLS[shape], alpha="1", force_rhr="0", clip_to_extent="1"

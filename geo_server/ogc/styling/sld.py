@@ -37,27 +37,27 @@ class Writer:
         self.space = SLD if version == "1.0.0" else SE
         self.parameter = "CssParameter" if version == "1.0.0" else "SvgParameter"
 
-    def document(self, rules: Sequence[Rule], *, name: str, title: str) -> str:
+    def document(self, rules: Sequence[Rule], *, name: str) -> str:
         """The whole style of the layer `name`."""
         root = ET.Element(f"{{{SLD}}}StyledLayerDescriptor", version=self.version)
         layer = ET.SubElement(root, f"{{{SLD}}}NamedLayer")
         self.add(layer, "Name", name)
         style = ET.SubElement(layer, f"{{{SLD}}}UserStyle")
         if self.version == "1.0.0":
-            self.add(style, "Title", title)
+            self.add(style, "Title", self.titles.whole)
         else:
-            self.add(self.add(style, "Description"), "Title", title)
+            self.add(self.add(style, "Description"), "Title", self.titles.whole)
         for _, level in groupby(rules, key=lambda rule: rule.level):
             group = self.add(style, "FeatureTypeStyle")
             for rule in level:
-                self.rule(group, rule, title)
+                self.rule(group, rule)
         ET.indent(root)
         return ET.tostring(root, encoding="unicode", xml_declaration=True)
 
-    def rule(self, group: ET.Element, rule: Rule, title: str) -> None:
+    def rule(self, group: ET.Element, rule: Rule) -> None:
         """One rule: name, filter, scales (whole numbers: QGIS reads no others), symbol."""
         element = self.add(group, "Rule")
-        self.add(element, "Name", title_of(rule.condition, self.titles, otherwise=title))
+        self.add(element, "Name", title_of(rule.condition, self.titles))
         if rule.condition != ALWAYS:
             self.filter(ET.SubElement(element, f"{{{OGC}}}Filter"), rule.condition)
         smallest, largest = scale_span(rule.min_zoom, rule.max_zoom)
@@ -184,17 +184,16 @@ class Writer:
         return child
 
 
-def as_sld(rules: Sequence[Rule], *, name: str, title: str, version: Version, titles: Titles) -> str:
+def as_sld(rules: Sequence[Rule], *, name: str, version: Version, titles: Titles) -> str:
     """The SLD document of one layer.
 
     Args:
         rules: in the order of drawing.
         name: id of the layer.
-        title: what people call it.
         version: of SLD.
-        titles: what values are called.
+        titles: what the layer and its classes are called.
 
     Raises:
         CannotExport: a rule asks for the geometry type.
     """
-    return Writer(version, titles).document(rules, name=name, title=title)
+    return Writer(version, titles).document(rules, name=name)

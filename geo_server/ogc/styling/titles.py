@@ -1,30 +1,40 @@
 """What a rule is called in a legend: titles of codes and classes where known, else the condition itself."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from .conditions import ALWAYS, Compare, Condition, Every, Known, OfGeometry, OneOf, Some, Value
-
-Titles = Mapping[tuple[str, Value], str]
-"""Field and value to what people call them."""
+from .conditions import ALWAYS, Compare, Condition, Every, Known, OfGeometry, OneOf, Value
 
 
-def title_of(condition: Condition, titles: Titles, *, otherwise: str) -> str:
-    """A short name for the features that a condition takes; `otherwise` for all, and for what is left over."""
-    if condition == ALWAYS:
-        return otherwise
+@dataclass(frozen=True)
+class Titles:
+    """What people call things.
+
+    Attributes:
+        whole: all features of the layer.
+        other: those that no class takes.
+        values: field and value to a title.
+    """
+
+    whole: str
+    other: str = "Khác"
+    values: Mapping[tuple[str, Value], str] = field(default_factory=dict)
+
+
+def title_of(condition: Condition, titles: Titles) -> str:
+    """A short name for the features that a condition takes."""
+    return titles.whole if condition == ALWAYS else _words(condition, titles) or titles.other
+
+
+def _words(condition: Condition, titles: Titles) -> str:
+    """The name of a class; empty for what is only said not to be something."""
     if isinstance(condition, Compare):
-        known = titles.get((condition.field, condition.value))
-        if condition.operator == "==":
-            return known or str(condition.value)
-        return f"{condition.field} {condition.operator} {condition.value}"
+        known = titles.values.get((condition.field, condition.value)) or str(condition.value)
+        return {"==": known, "!=": ""}.get(condition.operator, f"{condition.field} {condition.operator} {known}")
     if isinstance(condition, OneOf):
-        if condition.negated:
-            return otherwise
-        return ", ".join(titles.get((condition.field, value)) or str(value) for value in condition.values)
+        known_values = (titles.values.get((condition.field, value)) or str(value) for value in condition.values)
+        return "" if condition.negated else ", ".join(known_values)
     if isinstance(condition, Known | OfGeometry):
-        return otherwise
-    if isinstance(condition, Every | Some):
-        parts = [title_of(part, titles, otherwise="") for part in condition.parts]
-        joined = (", " if isinstance(condition, Every) else " / ").join(part for part in parts if part)
-        return joined or otherwise
-    return otherwise
+        return ""
+    joint = ", " if isinstance(condition, Every) else " / "
+    return joint.join(words for part in condition.parts if (words := _words(part, titles)))

@@ -51,7 +51,7 @@ def test_an_encoding_may_be_asked_for_by_its_type(styled: None, door: Door, acce
 def test_sld_says_each_class_by_its_title(styled: None, door: Door) -> None:
     root = ET.fromstring(door.get("/styles/places?f=sld").content)
     names = [rule.findtext("se:Name", namespaces=SE) for rule in root.iterfind(".//se:Rule", SE)]
-    assert names == ["Chợ", "Công viên", "Địa điểm"]
+    assert names == ["Chợ", "Công viên", "Khác"]
     colours = [fill.text for fill in root.iterfind(".//se:SvgParameter[@name='fill']", SE)]
     assert colours == ["#ff0000", "#00ff00", "#0000ff"]
     assert root.findtext(".//ogc:Literal", namespaces=SE) == "market"

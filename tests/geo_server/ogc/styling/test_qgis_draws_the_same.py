@@ -14,9 +14,11 @@ import pytest
 from PIL import Image
 from pyproj import Transformer
 
+from geo_server.ogc.styling.plain_maplibre import as_plain_style
 from geo_server.ogc.styling.qml import as_qml
 from geo_server.ogc.styling.rules import rules_of
 from geo_server.ogc.styling.sld import Version, as_sld
+from geo_server.ogc.styling.titles import Titles
 from geo_server.site.demo.catalogue import looks
 from layers.styles import default_style
 from warehouse.definitions import get_indicator
@@ -132,10 +134,10 @@ def test_each_class_has_the_colour_that_maplibre_gives_it(name: str, tmp_path: P
     rules = [replace(rule, layer=name) for rule in rules_of(layers)]
     wanted = drawn_by_maplibre(layers, data)
     assert all(across(wanted, place) for place in where), "MapLibre draws each of them"
-    documents = {"qml": as_qml(rules, geometry_type=kind, title=name, titles={})}
+    documents = {"qml": as_qml(rules, geometry_type=kind, titles=Titles(name))}
     versions: tuple[Version, ...] = ("1.0.0", "1.1.0")
     for version in versions:
-        documents[f"{version}.sld"] = as_sld(rules, name=name, title=name, version=version, titles={})
+        documents[f"{version}.sld"] = as_sld(rules, name=name, version=version, titles=Titles(name))
     for form, text in documents.items():
         file = tmp_path / f"style.{form}"
         file.write_text(text)
@@ -145,3 +147,21 @@ def test_each_class_has_the_colour_that_maplibre_gives_it(name: str, tmp_path: P
             assert difference <= TOLERANCE, (form, properties, got[row, column], wanted[row, column])
             widths = across(got, (column, row)), across(wanted, (column, row))
             assert abs(widths[0] - widths[1]) <= 2, (form, properties, widths)
+
+
+def test_the_plain_style_gives_vector_tiles_in_qgis_a_colour_for_each_class(tmp_path: Path) -> None:
+    layers = [layer | {"source": "s", "source-layer": "zoning"} for layer in looks.ZONING["layers"][:1]]
+    style = {"version": 8, "sources": {"s": {"type": "vector", "url": ""}}, "layers": layers}
+    file = tmp_path / "style.json"
+
+    def colours(document: dict[str, Any]) -> list[list[str]]:
+        file.write_text(json.dumps(document))
+        command = [PYTHON_OF_QGIS, str(Path(__file__).with_name("qgis_convert.py")), str(file)]
+        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+        found: list[list[str]] = json.loads(done.stdout)
+        return found
+
+    plain = colours(as_plain_style(style, rules_of(layers)))
+    assert [colour for _, colour in plain] == [*looks.ZONE_COLOURS.values(), "#e5e5e5"]
+    assert all(f"'{use}'" in told for use, (told, _) in zip(looks.ZONE_COLOURS, plain, strict=False))
