@@ -1,18 +1,15 @@
 """The only door of the tiles package: tiles, tilesets, styles and letters, each as one subject may see it."""
 
 from .content import JPEG, MVT, PNG, WEBP, TileContent, blank
+from .coverage_queries import CoverageQuery, Region, Scale
 from .coverages import (
     CoverageFile,
-    CoverageQuery,
-    Region,
-    Scale,
     bands_named,
     middle_of,
     open_coverage,
     read_coverage,
     require_picture,
     values_at,
-    whole_grid,
     write_geotiff,
     write_png,
 )
@@ -26,6 +23,7 @@ from .dataset import (
 )
 from .fonts import get_glyphs
 from .intake import publish_coverage
+from .legends import get_legend, legend_size
 from .limits import MARGIN, TileSet
 from .matrix_sets import box_in, get_tile_matrix_set, limits_in, list_tile_matrix_sets, moved_box
 from .previews import get_preview
@@ -69,6 +67,7 @@ __all__ = [
     "get_dataset_map_tile",
     "get_dataset_vector_tile",
     "get_glyphs",
+    "get_legend",
     "get_map",
     "get_map_tile",
     "get_preview",
@@ -76,6 +75,7 @@ __all__ = [
     "get_tile_matrix_set",
     "get_vector_tile",
     "grid_document",
+    "legend_size",
     "limits_in",
     "list_tile_matrix_sets",
     "list_tilesets",
@@ -89,7 +89,6 @@ __all__ = [
     "require_picture",
     "tilesets_of",
     "values_at",
-    "whole_grid",
     "write_geotiff",
     "write_png",
     "zone_set",

@@ -22,6 +22,7 @@ from . import mapproxy_source
 from .mapproxy_config import configuration, snapped
 
 TITLE = "Địa bàn (Diaban)"
+NOTHING = "Chưa có lớp bản đồ nào mà bạn được xem.\nThere is no map layer that you may see.\n"
 APPS_KEPT = 16
 LISTS_KEPT_S = 5.0  # counts and extents only: rights and definitions are fresh at every request
 
@@ -41,11 +42,13 @@ class Apps:
         self._apps: OrderedDict[Key, MapProxyApp] = OrderedDict()
         self._lists: OrderedDict[Key, tuple[float, list[layers.Collection]]] = OrderedDict()
 
-    def app_for(self, subject: Subject) -> MapProxyApp:
-        """The application over the collections that the subject may see at this moment."""
+    def app_for(self, subject: Subject) -> MapProxyApp | None:
+        """The application over the collections that the subject may see at this moment; None if there is none."""
         revision = layers.registry_revision()
         with self._lock:
             visible = self._visible(subject, revision)
+            if not visible:
+                return None
             key = (revision, tuple((collection.id, snapped(collection.extent)) for collection in visible))
             app = self._apps.get(key) or make_app(visible)
             _keep(self._apps, key, app)
@@ -76,7 +79,13 @@ def application(environ: Environ, start_response: StartResponse) -> Iterable[byt
     subject = environ.get("diaban.subject", ANONYMOUS)
     token = mapproxy_source.asking.set(subject)
     try:
-        answer: Iterable[bytes] = apps.app_for(subject)(environ, _uncached(start_response, subject))
+        app = apps.app_for(subject)
+        if app is None:  # MapProxy cannot be made without a layer
+            start_response(
+                "404 Not Found", [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-cache")]
+            )
+            return [NOTHING.encode()]
+        answer: Iterable[bytes] = app(environ, _uncached(start_response, subject))
         return list(answer)
     finally:
         mapproxy_source.asking.reset(token)

@@ -12,7 +12,14 @@ from typing import Any
 from layers import api as layers
 from tiles import api as tiles
 
+from .mapproxy_info import TYPES
+
 Conf = dict[str, Any]
+FORMATS = [
+    {"mimetype": "application/json", "suffix": "json"},
+    {"mimetype": "text/html", "suffix": "html"},
+    {"mimetype": "text/plain", "suffix": "txt"},
+]
 WEB = tiles.TILE_MATRIX_SET
 WMS_CRS = ("EPSG:3857", "EPSG:4326", "CRS:84", "EPSG:9210", "EPSG:3405", "EPSG:3406", "EPSG:32648")
 SNAP_DEG = 0.05
@@ -63,10 +70,11 @@ def _services(title: str, srs: list[str]) -> Conf:
             "srs": srs,
             "bbox_srs": [crs for crs in srs if crs != "CRS:84"],
             "image_formats": ["image/png", "image/jpeg"],
+            "featureinfo_types": list(TYPES),
             "max_output_pixels": [4096, 4096],
             "md": {"title": title},
         },
-        "wmts": {"kvp": True, "restful": True, "md": {"title": title}},
+        "wmts": {"kvp": True, "restful": True, "featureinfo_formats": FORMATS, "md": {"title": title}},
         "tms": {"use_grid_names": True},
     }
 
@@ -82,6 +90,7 @@ def _source(collection: layers.Collection) -> Conf:
         "type": "diaban",
         "collection": collection.id,
         "grid": WEB,
+        "queryable": not collection.coverage,
         "image": {"transparent": True},
         "coverage": {"bbox": list(snapped(collection.extent)), "srs": "EPSG:4326"},
     }

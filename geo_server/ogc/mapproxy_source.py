@@ -27,6 +27,9 @@ from layers import api as layers
 from tiles import api as tiles
 from tiles import errors as tiles_errors
 
+from .mapproxy_info import FeaturesUnderPixel
+from .mapproxy_legend import CollectionLegend
+
 STATUS = {"LayerNotDefined": 404, "StyleNotDefined": 404, "InvalidSRS": 400, "InvalidCRS": 400, "InvalidFormat": 400}
 asking: ContextVar[Subject] = ContextVar("asking", default=ANONYMOUS)
 """Who asks, for the time of one request; the public if nobody said."""
@@ -55,7 +58,7 @@ class TileClient:
 
 
 class TilesSource(SourceConfiguration):  # type: ignore[misc]
-    """Source type `diaban`: {collection, grid, coverage}."""
+    """Source type `diaban`: {collection, grid, coverage, queryable}."""
 
     supports_meta_tiles = False
     source_type = ("diaban",)
@@ -66,6 +69,14 @@ class TilesSource(SourceConfiguration):  # type: ignore[misc]
         options = self.image_opts()
         client = TileClient(self.conf["collection"], options)
         return TiledSource(grid, client, coverage=self.coverage(), image_opts=options)
+
+    def fi_source(self, params: Any = None) -> FeaturesUnderPixel | None:
+        """What answers GetFeatureInfo; imagery has no features to tell of."""
+        return FeaturesUnderPixel(self.conf["collection"], asking) if self.conf["queryable"] else None
+
+    def lg_source(self, params: Any = None) -> CollectionLegend | None:
+        """What draws GetLegendGraphic; imagery shows itself."""
+        return CollectionLegend(self.conf["collection"], asking) if self.conf["queryable"] else None
 
 
 def install() -> None:

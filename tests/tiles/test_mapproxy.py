@@ -1,6 +1,7 @@
 """WMS, WMTS and TMS by MapProxy: the same policy, VN-2000 in its place, new collections at once."""
 
 import io
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -165,3 +166,47 @@ def test_an_edit_shows_at_the_next_map(publish: Publish, ask: Ask) -> None:
     add("plots", [(box(106.62, 10.72, 106.64, 10.74), {"name": "b"})])
     after = red(ask(f"{WMS}&REQUEST=GetMap&LAYERS=plots{view}").body)
     assert not before[60:80, 20:40].any() and after[62:78, 22:38].all()
+
+
+def test_feature_info_tells_of_what_lies_under_the_pixel(publish: Publish, ask: Ask) -> None:
+    publish("plots", [(vn2000_square(600_100, 1_190_100, 50), {"name": "Thửa <1>"})], storage_crs="EPSG:9210")
+    view = "&CRS=EPSG:9210&BBOX=600000,1190000,600200,1190200&WIDTH=400&HEIGHT=400&LAYERS=plots&QUERY_LAYERS=plots"
+    inside, outside = "&I=250&J=150", "&I=100&J=300"  # 125 m east, 125 m north; 50 m east, 50 m north
+    info = f"{WMS}&REQUEST=GetFeatureInfo{view}&INFO_FORMAT="
+    found = json.loads(ask(f"{info}application/json{inside}").body)
+    assert [feature["properties"]["name"] for feature in found["features"]] == ["Thửa <1>"]
+    assert json.loads(ask(f"{info}application/json{outside}").body)["features"] == []
+    assert "name = Thửa <1>" in ask(f"{info}text/plain{inside}").body.decode()
+    assert "Thửa &lt;1&gt;" in ask(f"{info}text/html{inside}").body.decode()
+
+
+def test_feature_info_keeps_to_the_axis_order_of_degrees(publish: Publish, ask: Ask) -> None:
+    publish("plots", [(box(106.70, 10.78, 106.71, 10.79), {"name": "a"})])
+    view = "&CRS=EPSG:4326&BBOX=10.7,106.6,10.9,106.8&WIDTH=200&HEIGHT=200&LAYERS=plots&QUERY_LAYERS=plots"
+    found = ask(f"{WMS}&REQUEST=GetFeatureInfo{view}&INFO_FORMAT=application/json&I=105&J=115")
+    assert len(json.loads(found.body)["features"]) == 1
+
+
+def test_feature_info_tells_nobody_of_hidden_rows_and_columns(publish: Publish, ask: Ask, clerk: Subject) -> None:
+    rows = [
+        (vn2000_square(600_100, 1_190_100, 50), {"name": "a"}),
+        (vn2000_square(600_100, 1_190_100, 50), {"name": "b"}),
+    ]
+    publish("plots", rows, public=False)
+    layers.grant_read("plots", to="user:7", row_filter={"name": ["a"]}, by=WRITER, now=clock.now())
+    view = "&CRS=EPSG:9210&BBOX=600000,1190000,600200,1190200&WIDTH=400&HEIGHT=400&LAYERS=plots&QUERY_LAYERS=plots"
+    info = f"{WMS}&REQUEST=GetFeatureInfo{view}&INFO_FORMAT=application/json&FEATURE_COUNT=10&I=250&J=150"
+    assert [f["properties"] for f in json.loads(ask(info, clerk).body)["features"]] == [{"name": "a"}]
+    assert len(json.loads(ask(info, WRITER).body)["features"]) == 2
+    assert ask(info).status == 404 and b"FeatureCollection" not in ask(info).body
+
+
+def test_a_legend_has_a_row_for_every_class(publish: Publish, ask: Ask) -> None:
+    colours = ["match", ["get", "name"], "a", "#ff0000", "b", "#0000ff", "#00ff00"]
+    style = {"layers": [{"id": "fill", "type": "fill", "paint": {"fill-color": colours}}]}
+    publish("plots", [(box(106.70, 10.78, 106.71, 10.79), {"name": "a"})], style=style)
+    answer = ask(f"{WMS}&REQUEST=GetLegendGraphic&LAYER=plots&FORMAT=image/png&SLD_VERSION=1.1.0")
+    picture = np.asarray(Image.open(io.BytesIO(answer.body)).convert("RGB"))
+    assert picture.shape == (66, 320, 3)
+    assert [picture[row, 23].tolist() for row in (11, 33, 55)] == [[255, 0, 0], [0, 0, 255], [0, 255, 0]]
+    assert b"LegendURL" in ask(f"{WMS}&REQUEST=GetCapabilities").body
