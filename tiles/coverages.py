@@ -3,70 +3,29 @@
 GDAL is imported when a coverage is read: a web worker that serves none does without it.
 """
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 
 from geo_server.core import storage
 from geo_server.core.subject import Subject
 from layers import api as layers
 
-from .errors import CoverageTooLarge, NoCoverage, NoPicture, NothingThere, UnknownBand, UnreadableImagery
+from .coverage_grids import check_size, grid_for
+from .coverage_queries import CoverageQuery
+from .errors import NoCoverage, NoPicture, NothingThere, UnknownBand, UnreadableImagery
 from .imagery_tiles import pinned_crs
 
 if TYPE_CHECKING:
     from .raster.facts import Band, CoverageFacts
-    from .raster.grid import Grid
     from .raster.reading import Coverage
 
-Box = tuple[float, float, float, float]
-
-
-@dataclass(frozen=True)
-class Region:
-    """A box to cut a coverage to.
-
-    Attributes:
-        box: minimum x, y, maximum x, y; an infinite side is open.
-        crs: short name of the CRS of the numbers.
-    """
-
-    box: Box
-    crs: str
-
-
-@dataclass(frozen=True)
-class Scale:
-    """How coarse the answer is: by factors (2 halves the resolution), or by the number of cells."""
-
-    factors: tuple[float, float] = (1.0, 1.0)
-    columns: int | None = None
-    rows: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class CoverageQuery:
-    """Which part of a coverage, in which CRS, how coarse.
-
-    Attributes:
-        regions: all must hold; none means all of it.
-        shape: only cells with their centre in this shape (CRS84); the cut is made to its box too.
-        bands: names; None for all.
-        crs: short name of the CRS of the answer; None for the coverage's own.
-        most_values: cells times bands that the answer may hold.
-    """
-
-    regions: tuple[Region, ...] = ()
-    shape: BaseGeometry | None = field(default=None, hash=False)
-    bands: tuple[str, ...] | None = None
-    scale: Scale = Scale()
-    crs: str | None = None
-    most_values: int = 16_777_216
+NEAR_DEGREES = 0.01
 
 
 @dataclass(frozen=True)
@@ -113,24 +72,22 @@ def read_coverage(file: CoverageFile, query: CoverageQuery) -> "Coverage":
     Raises:
         NothingThere: the regions lie outside the coverage.
         CoverageTooLarge: the answer would hold more values than the query allows.
+        OutsideCrs: the coverage lies where the CRS of the answer does not reach.
         UnknownBand: the coverage has no such band.
         UnreadableImagery: the file cannot be read to the end.
     """
     from rasterio.errors import RasterioError
 
     from .raster import reading
-    from .raster.grid import moved_shape
 
     bands, crs = bands_named(file, query.bands), query.crs or file.facts.crs
-    grid = _grid_for(file, query)
-    _check_size(grid, len(bands), query.most_values)
+    grid = grid_for(file.facts, file.path, file.version, query, collection_id=file.collection.id)
+    check_size(grid, bands=len(bands), most=query.most_values)
     try:
         found = reading.read_coverage(file.path, file.facts, grid, bands=bands, crs=crs)
     except (RasterioError, OSError) as error:
         raise UnreadableImagery(file.collection.id) from error
-    if query.shape is None:
-        return found
-    return reading.within(found, moved_shape(query.shape, source=definition_of(layers.CRS84), target=grid.crs))
+    return found if query.shape is None else _within(found, query.shape)
 
 
 def values_at(
@@ -162,14 +119,6 @@ def bands_named(file: CoverageFile, names: Sequence[str] | None) -> "tuple[Band,
     if missing := [name for name in names or () if name not in known]:
         raise UnknownBand(missing[0], list(known))
     return file.facts.bands if names is None else tuple(known[name] for name in dict.fromkeys(names))
-
-
-def whole_grid(file: CoverageFile, crs: str | None) -> "Grid":
-    """The grid of all of a coverage in a CRS; None: in its own."""
-    definition = None if crs is None else definition_of(crs)
-    if definition in (None, file.facts.grid.crs):
-        return file.facts.grid
-    return _grid_in(file.path, file.version, str(definition))
 
 
 def middle_of(file: CoverageFile) -> tuple[float, float]:
@@ -207,40 +156,14 @@ def definition_of(crs: str) -> str:
     return layers.proj_text(crs)
 
 
-def _grid_for(file: CoverageFile, query: CoverageQuery) -> "Grid":
-    from .raster.grid import moved_box
+def _within(coverage: "Coverage", shape: BaseGeometry) -> "Coverage":
+    """The cells inside a shape (CRS84); what of it lies far from the grid, perhaps beyond the CRS, is cut off first."""
+    from .raster import reading
+    from .raster.grid import moved_box, moved_shape
 
-    whole = whole_grid(file, query.crs)
-    grid = whole
-    boxes = [(region.box, definition_of(region.crs)) for region in query.regions]
-    if query.shape is not None:
-        boxes.append((query.shape.bounds, definition_of(layers.CRS84)))
-    for box, crs in boxes:
-        closed = _closed(box, moved_box(whole.box, source=whole.crs, target=crs))
-        cut = None if closed is None else grid.cut(moved_box(closed, source=crs, target=whole.crs))
-        if cut is None:
-            raise NothingThere(file.collection.id)
-        grid = cut
-    return _scaled(grid, query.scale)
-
-
-def _closed(box: Box, around: Box) -> Box | None:
-    """The part of a box, its sides perhaps open, that lies in another; None if that is nothing."""
-    west, south, east, north = box
-    inner = max(west, around[0]), max(south, around[1]), min(east, around[2]), min(north, around[3])
-    return inner if inner[0] <= inner[2] and inner[1] <= inner[3] else None
-
-
-def _scaled(grid: "Grid", scale: Scale) -> "Grid":
-    columns = scale.columns or max(1, round(grid.columns / scale.factors[0]))
-    rows = scale.rows or max(1, round(grid.rows / scale.factors[1]))
-    return grid.resized(columns=columns, rows=rows)
-
-
-def _check_size(grid: "Grid", bands: int, most: int) -> None:
-    values = grid.cells * bands
-    if values > most:
-        raise CoverageTooLarge(values, most, factor=math.ceil(math.sqrt(values / most)))
+    degrees = definition_of(layers.CRS84)
+    near = box(*moved_box(coverage.grid.box, source=coverage.grid.crs, target=degrees)).buffer(NEAR_DEGREES)
+    return reading.within(coverage, moved_shape(shape.intersection(near), source=degrees, target=coverage.grid.crs))
 
 
 @lru_cache(maxsize=256)
@@ -248,13 +171,3 @@ def _facts(path: Path, version: int) -> "CoverageFacts":
     from .raster.facts import read_facts
 
     return read_facts(path, pinned_crs=pinned_crs(path, version))
-
-
-@lru_cache(maxsize=256)
-def _grid_in(path: Path, version: int, definition: str) -> "Grid":
-    """The grid around a coverage in another CRS."""
-    from .raster.grid import grid_in
-    from .render.image_handles import open_image
-
-    own = _facts(path, version).grid.crs
-    return grid_in(open_image(path, pinned_crs=None).base, own, definition)

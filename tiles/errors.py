@@ -148,6 +148,16 @@ class NoPicture(DomainError):
         )
 
 
+class OutsideCrs(DomainError):
+    """The coverage lies where the CRS that was asked for does not reach."""
+
+    def __init__(self, crs: str) -> None:
+        super().__init__(
+            f"The coverage lies outside the area of {crs}. Leave crs out to get it in its own.",
+            f"Dữ liệu phủ nằm ngoài vùng sử dụng của {crs}. Hãy bỏ crs để nhận trong hệ tọa độ gốc.",
+        )
+
+
 class UnreadableRaster(DomainError):
     """A file is no raster, or is cut short."""
 

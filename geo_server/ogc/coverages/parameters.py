@@ -28,7 +28,7 @@ def read_coverage_query(request: HttpRequest, file: tiles.CoverageFile, *, most_
         BadParameter, BadBbox, UnknownCrs: a value does not hold.
     """
     return tiles.CoverageQuery(
-        regions=tuple(region for region in (_read_bbox(request), _read_subset(request, file)) if region is not None),
+        regions=tuple(region for region in (_read_bbox(request), _read_subset(request)) if region is not None),
         bands=read_names(request, "properties"),
         scale=_read_scale(request),
         crs=read_output_crs(request, file),
@@ -61,7 +61,7 @@ def _read_bbox(request: HttpRequest) -> tiles.Region | None:
     return None if text is None else region_of(text, crs=read_crs(request, "bbox-crs"))
 
 
-def _read_subset(request: HttpRequest, file: tiles.CoverageFile) -> tiles.Region | None:
+def _read_subset(request: HttpRequest) -> tiles.Region | None:
     """`Lat(10.7:10.8),Lon(106.6:*)`, or `E(..),N(..)` in the coverage's own CRS or that of subset-crs."""
     asked = request.GET.getlist("subset")
     if not asked:
@@ -73,17 +73,17 @@ def _read_subset(request: HttpRequest, file: tiles.CoverageFile) -> tiles.Region
         raise BadParameter(
             "subset", text, en="Lat and Lon do not go with E and N.", vi="Lat và Lon không đi chung với E và N."
         )
-    crs = _subset_crs(request, file, degrees=bool(degrees))
+    crs = _subset_crs(request, degrees=bool(degrees))
     sides = {axis: (-math.inf, math.inf) for axis in "xy"}
     for name, span in parts.items():
         sides[_axis("subset", name)] = _span(text, span)
     return tiles.Region((sides["x"][0], sides["y"][0], sides["x"][1], sides["y"][1]), crs)
 
 
-def _subset_crs(request: HttpRequest, file: tiles.CoverageFile, *, degrees: bool) -> str:
+def _subset_crs(request: HttpRequest, *, degrees: bool) -> str | None:
     if "subset-crs" in request.GET:
         return read_crs(request, "subset-crs")
-    return layers.CRS84 if degrees else layers.parse_crs(file.facts.crs)
+    return layers.CRS84 if degrees else None
 
 
 def _span(text: str, span: str) -> tuple[float, float]:
