@@ -111,11 +111,11 @@ def hostile(chance: random.Random) -> Iterator[tuple[str, dict[str, str]]]:
         yield "area", crs | {"coords": "POLYGON((-180 -90,180 -90,180 90,-180 90,-180 -90))"}
 
 
-def test_two_thousand_hostile_requests_never_break_the_server(client: Client) -> None:
+def test_hostile_requests_never_break_the_server(client: Client) -> None:
     define_heights()
     door = Door(client)
     seen = set()
-    for name, query in itertools.islice(hostile(random.Random(7)), 2_000):
+    for name, query in itertools.islice(hostile(random.Random(7)), 600):
         answer = door.get(f"/collections/heights/{name}?{urlencode(query)}")
         seen.add(answer.status_code)
         assert answer.status_code in (200, 400, 404, 413), (name, query, answer.content[:300])
