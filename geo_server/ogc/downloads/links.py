@@ -13,7 +13,9 @@ from .store import PREPARED, find_file
 
 
 def enclosure_links(request: HttpRequest, collection: layers.Collection) -> list[Link]:
-    """One link per format; with the length of the file in bytes where it is ready for this reader."""
+    """One link per format; with the length of the file in bytes where it is ready for this reader. Imagery has none."""
+    if collection.coverage:
+        return []
     address = f"{base_url(request)}/collections/{collection.id}/download"
     found = []
     for name in PREPARED:

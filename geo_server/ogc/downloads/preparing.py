@@ -31,7 +31,8 @@ def ask_for_all_files(*, now: datetime) -> list[str]:
     Returns:
         Ids of the collections that are being prepared.
     """
-    public = [c for c in layers.list_collections(ANONYMOUS) if layers.whole_view(ANONYMOUS, collection_id=c.id)]
+    drawn = [c for c in layers.list_collections(ANONYMOUS) if not c.coverage]
+    public = [c for c in drawn if layers.whole_view(ANONYMOUS, collection_id=c.id)]
     store.drop_all_but(collection.id for collection in public)
     missing = [c.id for c in public if any(store.find_file(ANONYMOUS, c, ENCODERS[n]) is None for n in store.PREPARED)]
     return [collection_id for collection_id in missing if ask_for_files(collection_id, now=now)]
