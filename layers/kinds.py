@@ -9,6 +9,8 @@ Status = Literal["draft", "in_review", "published", "retired"]
 Extent = tuple[float, float, float, float]
 
 GEOMETRY_TYPES = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "Geometry")
+SEARCHED_ROLES = ("title", "code")
+"""Texts with these roles have an index of their letters without case and diacritics."""
 FIELD_TYPES: tuple[FieldType, ...] = ("integer", "number", "string", "boolean", "date", "date-time")
 
 

@@ -6,7 +6,7 @@ from django.db import connection
 from psycopg import sql
 
 from .errors import BadSpec
-from .kinds import CollectionSpec, Field
+from .kinds import SEARCHED_ROLES, CollectionSpec, Field
 
 COLUMN_TYPES = {
     "integer": "bigint",
@@ -18,8 +18,6 @@ COLUMN_TYPES = {
 }
 OWN_COLUMNS = ("fid", "geom", "changed_at", "changed_by", "changed_why", "version_valid")
 """Columns that every feature table or its history has; no field may take their names."""
-
-SEARCHED_ROLES = ("title", "code")
 
 
 def table(collection_id: str, schema: str = "feature") -> sql.Identifier:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from psycopg import sql
 
-from .nodes import Call
+from ..kinds import SEARCHED_ROLES
+from .nodes import Call, Property, Value
 from .scope import Kind, Operator, Scope, Term
 
 ARITHMETIC = {
@@ -67,14 +68,26 @@ def arithmetic(scope: Scope, call: Call) -> Term:
 
 
 def plain_text(scope: Scope, call: Call) -> Term:
-    """A text without its case, its accents, or both; both together are what the index of a name holds."""
+    """A text without its case, its accents, or both."""
     (inner,) = scope.args(call, 1)
-    template = TEXT[call.op]
-    if isinstance(inner, Call) and inner.op in TEXT and inner.op != call.op:
-        (inner,) = scope.args(inner, 1)
-        template = PLAIN
-    text = scope.wanted(inner, Kind.TEXT).sql
-    return Term(sql.SQL(template).format(text), Kind.TEXT)
+    if isinstance(inner, Call) and inner.op in TEXT and inner.op != call.op and _has_plain_form(scope, inner):
+        return Term(_filled(PLAIN, scope.wanted(inner.args[0], Kind.TEXT)), Kind.TEXT)
+    return Term(_filled(TEXT[call.op], scope.wanted(inner, Kind.TEXT)), Kind.TEXT)
+
+
+def _has_plain_form(scope: Scope, call: Call) -> bool:
+    """True for a literal, which is made plain once and not for each row, and for a field that has such an index."""
+    match call.args:
+        case (Value(),):
+            return True
+        case (Property(name=name),):
+            field = scope.spec.field_named(name)
+            return field is not None and field.role in SEARCHED_ROLES
+    return False
+
+
+def _filled(template: str, term: Term) -> sql.Composable:
+    return sql.SQL(template).format(term.sql)
 
 
 def called(function: Function) -> Operator:

@@ -51,6 +51,11 @@ def conditions(
     return (sql.SQL(" AND ").join(parts) if parts else sql.SQL("TRUE")), params
 
 
+def looks_into_words(query: ItemsQuery) -> bool:
+    """True if the trigram indexes may help, which only the collection's own table has."""
+    return query.q is not None or (query.filter is not None and "accenti" in query.filter.text.lower())
+
+
 def _asked_in_words(
     spec: CollectionSpec, query: ItemsQuery, *, with_cursor: bool
 ) -> Iterator[tuple[sql.Composable, Mapping[str, Any]]]:

@@ -16,7 +16,7 @@ from ..registry import ReadCopy, confirm, snapshot
 from .copies import note_stale, usable_copy
 from .cursor import make_cursor
 from .documents import document
-from .filters import conditions
+from .filters import conditions, looks_into_words
 from .ordering import ordering
 from .patience import answering
 from .relation import relation, relation_params
@@ -119,8 +119,7 @@ def _read(subject: Subject, collection_id: str, query: ItemsQuery) -> _Read:
     access = find_access(subject, collection_id, known)
     if access is None:
         raise UnknownCollection(collection_id)
-    # words are found by the trigram indexes of the collection's own table
-    copy = usable_copy(access.whole, known) if query.at is None and query.q is None else None
+    copy = usable_copy(access.whole, known) if query.at is None and not looks_into_words(query) else None
     return _Read(known.revision, access, query, copy)
 
 

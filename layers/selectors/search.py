@@ -7,10 +7,10 @@ from psycopg import sql
 
 from geo_server.core.subject import Subject
 
+from ..kinds import SEARCHED_ROLES
 from ..policy import Access, find_access
 from ..queries import Hit
 from ..registry import snapshot
-from ..tables import SEARCHED_ROLES
 from .relation import relation, relation_params
 from .words import patterns as patterns_of
 
