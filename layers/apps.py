@@ -11,7 +11,14 @@ class LayersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Connect the receivers."""
+        """Tell the floor how a read copy is built, and connect the receivers."""
+        from geo_server.core import jobs
+
+        from . import tasks
         from .receivers import keep_registry_revision
 
+        def start(job_id: str) -> None:
+            tasks.build_copy.delay(job_id=job_id)
+
+        jobs.register_kind(tasks.KIND, start)
         post_migrate.connect(keep_registry_revision, sender=self)

@@ -132,6 +132,7 @@ CELERY_BEAT_SCHEDULE = {
     "call-job-subscribers-again": {"task": "ogc.call_again", "schedule": 30.0},
     "clear-away-old-jobs-and-joins": {"task": "ogc.clear_away", "schedule": 3600.0},
     "prepare-downloads": {"task": "ogc.prepare_all_downloads", "schedule": crontab(hour=2, minute=30)},
+    "keep-read-copies": {"task": "layers.keep_read_copies", "schedule": 30.0},
     "raise-missing-alerts": {"task": "ocm.raise_missing_alerts", "schedule": 3600.0},
 }
 

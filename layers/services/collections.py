@@ -18,6 +18,7 @@ from ..models import RegisteredCollection
 from ..registry import registry_revision, row_values, spec_from_row
 from ..selectors.collections import describe_collection
 from .grants import grant_read
+from .read_copies import drop_read_copy
 
 ID = re.compile(r"^[a-z][a-z0-9_]{0,49}$")
 ROLES = ("", "title", "key", "code", "instant")
@@ -90,6 +91,7 @@ def retire_collection(collection_id: str, *, by: Subject, now: datetime) -> None
     """Take a collection out of every door; its table and history stay. Raises UnknownCollection."""
     with transaction.atomic():
         _update(collection_id, status="retired")
+        drop_read_copy(collection_id)
         audit.record(by, act="retire_collection", object=collection_id, now=now)
         collection_retired.send_on_commit(CollectionRetired(collection=collection_id))
 

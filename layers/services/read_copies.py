@@ -14,7 +14,8 @@ from django.db.utils import OperationalError
 from psycopg import sql
 
 from ..kinds import CollectionSpec, Field
-from ..registry import known_spec
+from ..models import CollectionState, StoredCopy
+from ..registry import known_spec, snapshot
 from ..tables import table
 from .features import lock_state
 
@@ -47,29 +48,26 @@ def build_read_copy(collection_id: str, *, now: datetime) -> bool:
 def drop_read_copy(collection_id: str) -> None:
     """Forget and drop the copy of a collection; reads go to its own table again."""
     with transaction.atomic(), connection.cursor() as cursor:
-        forget_read_copy(cursor, collection_id)
+        cursor.execute("DELETE FROM layers_readcopy WHERE collection = %s", [collection_id])
+        if cursor.rowcount:
+            _tell_everybody(cursor)
         cursor.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(table(collection_id, "served")))
 
 
-def forget_read_copy(cursor: Any, collection_id: str) -> None:
-    """Use the copy no more; its table is dropped by the next build, so that no reader is waited for."""
-    cursor.execute("DELETE FROM layers_readcopy WHERE collection = %s", [collection_id])
-    if cursor.rowcount:
-        _tell_everybody(cursor)
-
-
 def needing_a_copy() -> list[str]:
-    """What should be built: large collections without a copy, and copies that are stale or out of order."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT s.collection FROM layers_collectionstate s"
-            " JOIN layers_collection c ON c.id = s.collection AND c.status = 'published'"
-            " LEFT JOIN layers_readcopy k ON k.collection = s.collection"
-            " WHERE k.collection IS NULL AND s.count >= %s OR k.stale OR k.changes > %s * greatest(k.rows, %s)"
-            " ORDER BY s.collection",
-            [ROWS_AT_LEAST, CHANGED_SHARE, ROWS_AT_LEAST],
-        )
-        return [row[0] for row in cursor.fetchall()]
+    """What should be built: large collections without a copy; copies that are stale, disordered or of other fields."""
+    copies = {copy.collection: copy for copy in StoredCopy.objects.all()}
+    counts = dict(CollectionState.objects.values_list("collection", "count"))
+    published = {name: known.spec for name, known in snapshot().collections.items() if known.status == "published"}
+    return [name for name, spec in published.items() if _needs_one(spec, copies.get(name), counts.get(name, 0))]
+
+
+def _needs_one(spec: CollectionSpec, copy: StoredCopy | None, count: int) -> bool:
+    if copy is None:
+        return count >= ROWS_AT_LEAST
+    described = ([field.name for field in spec.fields], written_fields(spec))
+    many = CHANGED_SHARE * max(copy.rows, ROWS_AT_LEAST)
+    return copy.stale or copy.changes > many or described != (copy.columns, copy.written)
 
 
 def written_fields(spec: CollectionSpec) -> list[str]:
