@@ -34,6 +34,7 @@ PNG = Format("png", "image/png")
 FORMATS = (GEOTIFF, COVJSON, PNG, HTML_FORMAT)
 MOST_VALUES = {"geotiff": 16_777_216, "png": 16_777_216, "covjson": 1_000_000}
 PREVIEW_PX = 900
+EXAMPLE_CELLS = 500
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
@@ -121,16 +122,18 @@ def _download(answer: Answer, file: "CoverageFile") -> Answer:
 
 
 def _page(request: HttpRequest, file: "CoverageFile") -> HttpResponse:
-    """The coverage for people: a picture, its grid and bands, links to download."""
-    grid = file.facts.grid
-    colours = sum(band.name != "alpha" for band in file.facts.bands)
+    """The coverage for people: a picture, its grid and bands, downloads, and examples that stay within the limits."""
+    facts, grid = file.facts, file.facts.grid
+    bands = len(facts.bands)
     return page_answer(
-        request, "coverage", collection=file.collection, facts=file.facts, grid=grid, crs=crs_uri(file, None),
-        axes=axis_names(file), unit="°" if system_of(file, None).geographic else "m", cell=grid.cell,
-        preview=_factor(grid.columns, grid.rows, PREVIEW_PX**2) if file.facts.is_picture else None,
-        small=_factor(grid.columns, grid.rows, MOST_VALUES["covjson"] // colours),
-        bytes=file.path.stat().st_size,
-        middle=((grid.box[0] + grid.box[2]) / 2, (grid.box[1] + grid.box[3]) / 2), place=tiles.middle_of(file),
+        request, "coverage", collection=file.collection, facts=facts, grid=grid, cell=grid.cell,
+        bytes=file.path.stat().st_size, crs=crs_uri(file, None), axes=axis_names(file),
+        unit="°" if system_of(file, None).geographic else "m",
+        preview=_factor(grid.columns, grid.rows, PREVIEW_PX**2) if facts.is_picture else None,
+        small=_factor(grid.columns, grid.rows, MOST_VALUES["covjson"] // bands),
+        coarse=max(2, _factor(grid.columns, grid.rows, MOST_VALUES["geotiff"] // bands)),
+        corner=(grid.box[0] + EXAMPLE_CELLS * grid.cell[0], grid.box[1] + EXAMPLE_CELLS * grid.cell[1]),
+        place=tiles.middle_of(file),
     )  # fmt: skip
 
 

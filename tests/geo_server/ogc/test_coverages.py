@@ -1,5 +1,7 @@
 """OGC API Coverages: the values that leave are those in the file, where the request says, in the form it asks for."""
 
+import html
+import re
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -223,6 +225,8 @@ def test_people_find_a_preview_and_downloads(door: Door) -> None:
     page = door.client.get("/ogc/collections/picture/coverage?f=html").content.decode()
     assert 'src="/ogc/collections/picture/coverage?f=png&amp;scale-factor=1"' in page
     assert "Tải GeoTIFF" in page and "red" in page
+    for address in re.findall(r'href="(/ogc/collections/picture/(?:coverage|position)\?[^"]+)"', page):
+        assert door.client.get(html.unescape(address)).status_code == 200, address
     plain = door.client.get("/ogc/collections/heights/coverage?f=html").content.decode()
     assert "f=png" not in plain and "height" in plain
 
