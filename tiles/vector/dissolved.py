@@ -1,9 +1,9 @@
 """A tile of many small polygons as a cartographer would draw it: large ones as they are, small ones as built-up areas.
 
-Shapes smaller than two pixels are counted into cells of two pixels by the ground they cover; what the neighbours cover
-is weighed in (a 3 x 3 kernel), so that a street does not tear a quarter into specks. Cells covered enough run together,
-those of the same values apart from others (the values that colour them; in a cell, those that cover most).
-Patches and holes of at most three cells are left out.
+Shapes smaller than a cell of two by two pixels are counted into such cells by the ground they cover; what the
+neighbours cover is weighed in (a 3 x 3 kernel), so that a street does not tear a quarter into specks. Cells covered
+enough run together, those of the same values apart from others (the values that colour them; in a cell, those that
+cover most). Patches and holes of at most three cells are left out.
 """
 
 from collections.abc import Collection, Iterable
@@ -20,9 +20,9 @@ STATEMENT = sql.SQL(
         SELECT {colours}floor(((ST_XMin("Whole") + ST_XMax("Whole")) / 2 - %(west)s) / %(cell)s)::int AS "I",
                floor(((ST_YMin("Whole") + ST_YMax("Whole")) / 2 - %(south)s) / %(cell)s)::int AS "J",
                count(*) AS "Count", sum(ST_Area("Whole")) AS "Area"
-          FROM {near} AS near WHERE {size} < %(cell)s GROUP BY {colours}"I", "J"
+          FROM {near} AS near WHERE ST_Area("Whole") < %(cell_area)s GROUP BY {colours}"I", "J"
     ), large AS MATERIALIZED (
-        SELECT fid, {fields}"Whole" FROM {near} AS near WHERE {size} >= %(cell)s
+        SELECT fid, {fields}"Whole" FROM {near} AS near WHERE ST_Area("Whole") >= %(cell_area)s
     ), here AS MATERIALIZED (
         SELECT fid, {fields}{shape} AS "Shape" FROM large ORDER BY ST_Area("Whole") DESC, fid LIMIT %(most)s
     ), covered AS (
@@ -51,7 +51,6 @@ STATEMENT = sql.SQL(
            (SELECT count(*) FROM large) + (SELECT coalesce(sum("Count"), 0)::bigint FROM small), count(geom) FROM tile
     """
 )
-BOX_SIZE = sql.SQL('(ST_XMax("Whole") - ST_XMin("Whole") + ST_YMax("Whole") - ST_YMin("Whole")) / 2')
 WITHOUT_PINHOLES = sql.SQL(
     """ST_MakePolygon(ST_ExteriorRing("Patch"), ARRAY(
         SELECT ST_ExteriorRing(geom) FROM ST_DumpRings("Patch") WHERE path[1] > 0 AND ST_Area(geom) > 3))"""
@@ -72,7 +71,6 @@ def statement(frame: Frame) -> sql.Composed:
             search=frame.search,
             fence=sql.SQL("") if frame.projected_is_stored else WORKED_OUT_ONCE,
         ),
-        size=BOX_SIZE,
         fields=frame.fields,
         colours=_listed(colours),
         colours_alone=sql.SQL(", ").join(map(sql.Identifier, colours)) if colours else sql.SQL("()"),
@@ -86,7 +84,12 @@ def statement(frame: Frame) -> sql.Composed:
 
 def parameters(frame: Frame) -> dict[str, object]:
     """What this statement needs besides the frame's own."""
-    return {"cells": PIXELS // frame.rule.cell_pixels, "least_area": frame.rule.least_share * frame.rule.cell**2}
+    cell_area = frame.rule.cell**2
+    return {
+        "cells": PIXELS // frame.rule.cell_pixels,
+        "cell_area": cell_area,
+        "least_area": frame.rule.least_share * cell_area,
+    }
 
 
 def _listed(names: Iterable[str], *, null: Collection[str] = ()) -> sql.Composed:
