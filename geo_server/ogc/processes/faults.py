@@ -1,12 +1,12 @@
 """What a JSON Schema finds wrong, in words that people read; both languages."""
 
 from collections.abc import Iterable
-from typing import Any
-
-from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from geo_server.core.errors import Fault
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 SAID: dict[str, tuple[str, str]] = {
     "type": ("must be of type {0}", "phải thuộc kiểu {0}"),
@@ -28,12 +28,14 @@ LONGEST = 300
 
 def find_faults(value: Any, schema: dict[str, Any]) -> list[Fault]:
     """Everything that is wrong with a value, in the order of its members; empty if it holds."""
+    from jsonschema import Draft202012Validator, FormatChecker  # several MB that most web workers never need
+
     validator = Draft202012Validator(schema, format_checker=FormatChecker())
     errors: Iterable[ValidationError] = sorted(validator.iter_errors(value), key=lambda error: error.json_path)
     return [_fault(error) for error in errors]
 
 
-def _fault(error: ValidationError) -> Fault:
+def _fault(error: "ValidationError") -> Fault:
     where = error.json_path[:LONGEST]
     if error.validator == "required":
         missing = ", ".join(name for name in error.validator_value if name not in error.instance)

@@ -54,6 +54,7 @@ def test_every_link_of_the_catalogue_answers(places: layers.Collection, door: Do
     ours = {link["href"] for link in found if "/ogc" in link["href"] and not link.get("templated")}
     for href in sorted(ours):
         answer = door.client.get(href.removeprefix("http://testserver"))
+        b"".join(answer)  # a stream that nobody reads keeps its place in the database
         assert answer.status_code == 200, href
 
 
