@@ -10,7 +10,7 @@ from ..errors import BadFilter, TooCostly
 from ..queries import ItemsQuery
 
 PATIENCE_S = 20.0
-"""A page of a filter that no index helps with takes about a second for a million features."""
+"""What no index helps with takes 1 s (numbers), 3 s (words) or 6 s (areas) for a million features, on a busy machine."""
 
 
 @contextmanager
