@@ -50,7 +50,14 @@ def written(graph: Graph, form: str) -> str:
 
 def _graph() -> Graph:
     graph = Graph(bind_namespaces="none")
-    for prefix, space in (("dcat", DCAT), ("dct", DCTERMS), ("foaf", FOAF), ("vcard", VCARD), ("gsp", GEOSPARQL)):
+    for prefix, space in (
+        ("dcat", DCAT),
+        ("dct", DCTERMS),
+        ("foaf", FOAF),
+        ("vcard", VCARD),
+        ("gsp", GEOSPARQL),
+        ("skos", SKOS),
+    ):
         graph.bind(prefix, space)
     return graph
 

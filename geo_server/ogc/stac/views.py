@@ -10,7 +10,7 @@ from geo_server.core import storage
 from layers.errors import UnknownCollection, UnknownItem
 from tiles import api as tiles
 
-from ..answers import json_answer, subject_of
+from ..answers import entity_tag, json_answer, not_modified, subject_of
 from ..bodies import read_json
 from ..formats import COG, GEOJSON
 from ..mount import base_url
@@ -113,11 +113,14 @@ class SceneFile(OgcView):
 class Thumbnail(OgcView):
     """A small picture of a scene."""
 
-    def get(self, request: HttpRequest, collection_id: str, scene_id: str) -> HttpResponse:
+    def get(self, request: HttpRequest, collection_id: str, scene_id: str) -> HttpResponseBase:
         _require(collection_id)
         scene = _scene(request, scene_id)
+        tag = entity_tag(request, scene.sha256)
+        if unchanged := not_modified(request, tag):
+            return unchanged
         picture = tiles.get_preview(subject_of(request), collection_id=scene.collection)
-        return HttpResponse(picture.data, content_type=picture.media_type)
+        return HttpResponse(picture.data, content_type=picture.media_type, headers={"ETag": tag})
 
 
 def _require(collection_id: str) -> None:

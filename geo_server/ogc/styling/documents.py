@@ -44,10 +44,11 @@ class StyleSheets:
             for field in collection.fields
             for code in field.codes
         }
-        known = titles | _class_titles(style, "en" if english else "vi")
         title = collection.title_en if english else collection.title_vi
-        words = Titles(title, "Other" if english else "Khác", known)
-        return cls(style, collection.id, collection.geometry_type, words)
+        words = Titles(title, "Other" if english else "Khác", titles)
+        return cls(
+            style, collection.id, collection.geometry_type, _with_legend(words, style, "en" if english else "vi")
+        )
 
     @cached_property
     def rules(self) -> list[Rule]:
@@ -67,7 +68,7 @@ class StyleSheets:
 
 
 def legend_of(sheets: StyleSheets) -> list[Swatch]:
-    """One swatch for each class of features, as it looks when one is near; empty for imagery."""
+    """One swatch for each class of features, as it looks when one is near; outlines of surfaces are not told apart."""
     found: dict[tuple[str, str], Swatch] = {}
     for rule in sheets.rules:
         if isinstance(rule.symbol, Label):
@@ -75,8 +76,8 @@ def legend_of(sheets: StyleSheets) -> list[Swatch]:
         title = title_of(rule.condition, sheets.titles)
         swatch = _swatch(title, rule.symbol)
         found[swatch.title, swatch.kind] = swatch
-    surfaces = {title for title, kind in found if kind == "surface"}
-    return [swatch for (title, kind), swatch in found.items() if kind != "line" or title not in surfaces]
+    has_surfaces = any(kind == "surface" for _, kind in found)
+    return [swatch for (_, kind), swatch in found.items() if kind != "line" or not has_surfaces]
 
 
 def _swatch(title: str, symbol: Fill | Line | Circle) -> Swatch:
@@ -91,9 +92,10 @@ def _css(colour: Colour) -> str:
     return f"rgba({colour.red},{colour.green},{colour.blue},{colour.alpha:g})"
 
 
-def _class_titles(style: Mapping[str, Any], language: str) -> dict[tuple[str, Any], str]:
-    """What the legend of a choropleth calls its classes (`diaban:legend`, field `class`)."""
+def _with_legend(words: Titles, style: Mapping[str, Any], language: str) -> Titles:
+    """The titles, with what the legend of a choropleth calls its classes (`diaban:legend`, field `class`)."""
     legend = (style.get("metadata") or {}).get("diaban:legend")
     if not legend:
-        return {}
-    return {("class", entry["number"]): entry["label"][language] for entry in legend["classes"]}
+        return words
+    classes = {("class", entry["number"]): entry["label"][language] for entry in legend["classes"]}
+    return Titles(words.whole, legend["no_data"]["label"][language], {**words.values, **classes})

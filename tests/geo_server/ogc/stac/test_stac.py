@@ -165,6 +165,8 @@ def test_the_thumbnail_shows_the_scene(door: Door, scenes: Scenes) -> None:
     picture = np.array(Image.open(BytesIO(answer.content)).convert("RGBA"))
     assert picture.shape == (256, 256, 4)
     assert 60 <= picture[128, 128, 0] <= 95 and picture[128, 128, 3] == 255
+    again = door.get(f"{ITEMS}/{scenes[0].id}/assets/thumbnail", **{"if-none-match": answer["ETag"]})
+    assert again.status_code == 304
 
 
 def test_a_scene_stands_in_the_catalogue_with_its_day(door: Door, scenes: Scenes) -> None:
