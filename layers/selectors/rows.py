@@ -30,6 +30,8 @@ from .row_forms import binary_row, row_fields, text_row
 
 Row = tuple[Any, ...]
 ROWS_PER_FETCH = 1_000
+STALLED_AFTER_S = 300.0
+"""A reader who takes nothing for so long loses his stream: it holds a connection and keeps old rows alive."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,9 @@ def stream_rows(subject: Subject, *, collection_id: str, query: ItemsQuery, form
 
 
 def _batches(query: ItemsQuery, statement: sql.Composed, params: dict[str, Any]) -> Generator[Sequence[Row]]:
-    with answering(query), transaction.atomic(), connection.cursor():
+    with answering(query), transaction.atomic(), connection.cursor() as settings:
+        stalled = f"{STALLED_AFTER_S * 1000:.0f}"
+        settings.execute("SELECT set_config('idle_in_transaction_session_timeout', %s, true)", [stalled])
         with ServerCursor(connection.connection, f"rows_{uuid4().hex}") as cursor:
             cursor.execute(statement, params, binary=True)
             while rows := cursor.fetchmany(ROWS_PER_FETCH):
