@@ -10,7 +10,7 @@ from ..errors import BadFilter, TooCostly
 from ..queries import ItemsQuery
 
 PATIENCE_S = 20.0
-"""What no index helps with takes 1 s (numbers), 3 s (words) or 6 s (areas) for a million features, on a busy machine."""
+"""What no index helps with takes 1 s (numbers), 3 s (words), 6 s (areas) for a million features, on a busy machine."""
 
 
 @contextmanager
