@@ -14,7 +14,7 @@ from ..geometry.crs import CRS84, axis_order, transform_geometry
 from ..geometry.geojson import read_geometry
 from ..intake.reference import check_fit
 from ..kinds import Field
-from ..rows import Feature, Intake
+from ..rows import FAULTS_AT_MOST, Feature, Intake
 from ..values import Misfit, coerce
 from .permits import GEOMETRY, Writing
 
@@ -77,7 +77,7 @@ def read_draft(writing: Writing, document: Mapping[str, Any], *, crs: str = CRS8
         faults.append(Fault("/geometry", "is missing; null means no place.", "bị thiếu; null nghĩa là không có hình."))
     geometry = _read_place(writing, document.get(GEOMETRY), crs, faults)
     if faults:
-        raise RejectedItem(writing.access.spec.id, faults)
+        raise RejectedItem(writing.access.spec.id, faults[:FAULTS_AT_MOST])
     return Draft(values, places, geometry, crs)
 
 
