@@ -17,6 +17,7 @@ from tests.bench.real_layers import DATA
 from .client import GEOJSON, Api
 from .servers import run, scratch_database, served
 from .test_qgis_client import has_qgis, toured
+from .test_tiles_follow_edits import within_a_second
 
 pytestmark = [pytest.mark.slow, pytest.mark.conformance]
 PARCELS = "planning/cadastre_q9_longtruong/longtruong_q9_cadastre_fixed_epsg9210.gpkg"
@@ -141,16 +142,28 @@ def test_owslib_adds_replaces_and_deletes(blocks: Editor) -> None:
     assert {feature["id"] for feature in blocks.api.all_items("blocks")} == before
 
 
-def test_another_process_shows_an_edit_at_once(blocks: Editor, city: tuple[dict[str, str], Api]) -> None:
-    with served(city[0]) as landing:
+def picture(api: Api, kind: str) -> bytes:
+    """The vector or drawn tile of the place of the next test."""
+    answer = api.get(f"{api.landing}/collections/blocks/{kind}/WebMercatorQuad/16/30808/52175", "*/*")
+    assert answer.status_code in (200, 204)
+    return answer.content
+
+
+def test_another_process_shows_an_edit_at_once(
+    blocks: Editor, city: tuple[dict[str, str], Api], tmp_path: Path
+) -> None:
+    with served(city[0] | {"DIABAN_VAR": str(tmp_path)}) as landing:
         other = Api(landing)
         before = other.items("blocks")["numberMatched"]
-        square = shapely.box(106.9, 10.9, 106.901, 10.901)
+        drawn = {kind: picture(other, kind) for kind in ("tiles", "map/tiles")}
+        square = shapely.box(106.6085, 10.703, 106.6095, 10.704)
         sent = {"type": "Feature", "geometry": shapely.geometry.mapping(square), "properties": {"name": "Lô mới"}}
         fid = blocks.added(sent)
-        seen = other.items("blocks", bbox="106.9,10.9,106.901,10.901")
+        seen = other.items("blocks", bbox="106.6085,10.703,106.6095,10.704")
         assert [str(feature["id"]) for feature in seen["features"]] == [fid]
         assert other.items("blocks")["numberMatched"] == before + 1
+        assert all(within_a_second(lambda k=kind: picture(other, k) != drawn[k]) for kind in drawn)  # type: ignore[misc]
         assert blocks.send("DELETE", fid).status_code == 204
         assert other.items("blocks")["numberMatched"] == before
+        assert all(within_a_second(lambda k=kind: picture(other, k) == drawn[k]) for kind in drawn)  # type: ignore[misc]
         assert other.get(f"{landing}/collections/blocks/items/{fid}").status_code == 404
