@@ -10,7 +10,8 @@ from ..answers import subject_of
 from ..formats import GEOJSON, HTML, JSON, SCHEMA
 from ..mount import base_url
 from ..resources import CATALOGUE, CRS84_URI, RELATION
-from .gathering import gather
+from .errors import UnknownRecord
+from .gathering import find_record, gather
 from .geojson import FIELDS, link_of, schema_of
 from .record import Link, Record, Text
 
@@ -72,3 +73,11 @@ def fields_document(request: HttpRequest, name: str, fields: tuple[str, ...]) ->
 def records_of(request: HttpRequest) -> list[Record]:
     """Every record that the reader may find."""
     return gather(subject_of(request), url=base_url(request), maps_url=settings.MAPPROXY_URL)
+
+
+def record_of(request: HttpRequest, record_id: str) -> Record:
+    """One record; raises UnknownRecord, also for a hidden one."""
+    record = find_record(subject_of(request), record_id, url=base_url(request), maps_url=settings.MAPPROXY_URL)
+    if record is None:
+        raise UnknownRecord(record_id)
+    return record

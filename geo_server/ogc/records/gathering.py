@@ -1,12 +1,15 @@
 """All records that a subject may find: one for each collection that he may read, and the services of this house."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from django.utils.translation import override
 
 from change_detection import api as change_detection
 from geo_server.core.subject import Subject
 from layers import api as layers
+from layers.errors import UnknownCollection
 from warehouse import api as warehouse
 
 from ..downloads.store import PREPARED
@@ -29,16 +32,40 @@ def gather(subject: Subject, *, url: str, maps_url: str) -> list[Record]:
         maps_url: address of the map services (WMS, WMTS).
     """
     keepers: Keepers = {}
-    collections = layers.list_collections(subject)
-    found = {c.id: _of_collection(c, url=url, keeper=_keeper(c.owner, keepers)) for c in collections}
-    for scene in change_detection.list_scenes(subject):
-        if scene.collection in found:
-            found[scene.collection] = _of_scene(found[scene.collection], scene, url)
-    for indicator in warehouse.published_indicators(subject):
-        if indicator.id in found:
-            found[indicator.id] = _of_indicator(found[indicator.id], indicator, url)
+    found = _records_of(subject, layers.list_collections(subject), url=url, keepers=keepers)
     services = list_services(url=url, maps_url=maps_url, keeper=_keeper("city", keepers))
-    return sorted([*found.values(), *services], key=lambda record: record.id)
+    return sorted([*found, *services], key=lambda record: record.id)
+
+
+def find_record(subject: Subject, record_id: str, *, url: str, maps_url: str) -> Record | None:
+    """One record, made without the others; None if the subject may not find it."""
+    keepers: Keepers = {}
+    for service in list_services(url=url, maps_url=maps_url, keeper=_keeper("city", keepers)):
+        if service.id == record_id:
+            return service
+    try:
+        collection = layers.get_collection(subject, collection_id=record_id)
+    except UnknownCollection:
+        return None
+    if collection.status != "published":
+        return None
+    return _records_of(subject, [collection], url=url, keepers=keepers)[0]
+
+
+def _records_of(
+    subject: Subject, collections: Sequence[layers.Collection], *, url: str, keepers: Keepers
+) -> list[Record]:
+    """A record for each collection; what is known beside the register is asked for only where it can matter."""
+    found = {c.id: _of_collection(c, url=url, keeper=_keeper(c.owner, keepers)) for c in collections}
+    if any(collection.coverage for collection in collections):
+        for scene in change_detection.list_scenes(subject):
+            if scene.collection in found:
+                found[scene.collection] = _of_scene(found[scene.collection], scene, url)
+    if any(collection.theme.startswith("indicator") for collection in collections):
+        for indicator in warehouse.published_indicators(subject):
+            if indicator.id in found:
+                found[indicator.id] = _of_indicator(found[indicator.id], indicator, url)
+    return list(found.values())
 
 
 def _of_collection(collection: layers.Collection, *, url: str, keeper: Keeper) -> Record:
@@ -132,6 +159,7 @@ def _keeper(code: str, known: Keepers) -> Keeper:
     return known[code]
 
 
+@lru_cache(maxsize=1_000)
 def _theme_title(theme: str, language: str) -> str:
     with override(language):
         return theme_title(theme)

@@ -19,9 +19,9 @@ from .catalogue import (
     collection_document,
     fields_document,
     language_of_reader,
+    record_of,
     records_of,
 )
-from .errors import UnknownRecord
 from .geojson import feature_of, moment
 from .pages import CataloguePage
 from .paging import page_links
@@ -82,9 +82,7 @@ class RecordView(OgcView):
 
     def get(self, request: HttpRequest, record_id: str) -> HttpResponse:
         form = chosen_format(request, OF_RECORD)
-        record = next((found for found in records_of(request) if found.id == record_id), None)
-        if record is None:
-            raise UnknownRecord(record_id)
+        record = record_of(request, record_id)
         url, language = catalogue_url(request), language_of_reader()
         if form == "json":
             return json_answer(_feature(request, record), media_type=GEOJSON)
