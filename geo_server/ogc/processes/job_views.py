@@ -14,8 +14,9 @@ from ..formats import HTML, JSON, chosen_format
 from ..mount import base_url
 from ..view import OgcView
 from . import execution
-from .description import link
+from .description import link, spoken
 from .job_list import PARAMETERS, JobPage, list_jobs
+from .registry import get_process
 from .request import ExecuteRequest
 from .results import bare_answer, results_answer
 from .status import status_info
@@ -48,7 +49,8 @@ class JobView(OgcView):
         if chosen_format(request) == "json":
             return json_answer(found)
         shown = {name: _shown(value) for name, value in (job.result or {}).items()}
-        return page_answer(request, "job", job=found, final=job.is_final, outputs=shown)
+        name = spoken(get_process(job.args["process"]).description["title"])
+        return page_answer(request, "job", job=found, row=job, name=name, final=job.is_final, outputs=shown)
 
     def delete(self, request: HttpRequest, job_id: str) -> HttpResponse:
         """Stop the job, within about a second if it runs; one that has ended stays as it is."""

@@ -1,5 +1,6 @@
 """`/ogc/processes`: the list, one process, and its execution."""
 
+import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -57,7 +58,8 @@ class ProcessView(OgcView):
         if chosen_format(request) == "json":
             return json_answer(made)
         form = form_of(process, subject=subject_of(request))
-        return page_answer(request, "process", document=made, form=form, url=base_url(request))
+        example = json.dumps(made.get("example", {}), ensure_ascii=False)
+        return page_answer(request, "process", document=made, form=form, example=example, url=base_url(request))
 
 
 class Execution(OgcView):
