@@ -22,6 +22,9 @@ from .registry import GrantRow, Registered, Snapshot, snapshot
 ROW = sql.Identifier("f")
 """Alias of the feature table in the expressions of the policy."""
 
+RIGHTS_KEPT = 20_000
+"""Remembered in a process, of subjects and collections together."""
+
 
 @dataclass(frozen=True)
 class Access:
@@ -76,9 +79,23 @@ def find_access(subject: Subject, collection_id: str, known: Snapshot | None = N
         return full_access(registered.spec)
     if registered.status != "published":
         return None
+    if not known.is_timeless:
+        return _granted(subject, registered, known)
+    who = (subject.key, subject.organisation, subject.roles, collection_id)
+    if who not in known.compiled:
+        if len(known.compiled) >= RIGHTS_KEPT:
+            known.compiled.clear()
+        known.compiled[who] = _granted(subject, registered, known)
+    access: Access | None = known.compiled[who]
+    return access
+
+
+def _granted(subject: Subject, registered: Registered, known: Snapshot) -> Access | None:
+    """What his grants of this moment let him read."""
     grants = grants_for(subject, registered, known, clock.now(), action="read")
     if not grants:
         return None
+    collection_id = registered.spec.id
     key = (collection_id, *(grant.id for grant in grants))
     access = known.compiled.get(key)
     if access is None:

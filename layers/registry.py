@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, TypeVar
 
 from django.db import ProgrammingError, connection
@@ -72,6 +73,11 @@ class Snapshot:
     copies: dict[str, ReadCopy]
     compiled: dict[tuple[object, ...], Any] = field(default_factory=dict, compare=False)
     """What the policy has made of these grants, by collection and grants."""
+
+    @cached_property
+    def is_timeless(self) -> bool:
+        """True if no grant begins or ends by itself: then who may read what stays the same in this revision."""
+        return all(grant.valid_from is None and grant.valid_to is None for grant in self.grants)
 
 
 @dataclass

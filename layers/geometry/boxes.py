@@ -47,6 +47,24 @@ def outline(bbox: Extent, *, crs: str = CRS84) -> BaseGeometry:
     Raises:
         NoBox: a minimum is above its maximum, or the box lies outside the world.
     """
+    west, south, east, north = _checked(bbox, crs)
+    if west > east:
+        return MultiPolygon([box(west, south, 180, north), box(-180, south, east, north)])
+    shape = box(west, south, east, north)
+    if crs_module.sql_srid(crs) == crs_module.STORAGE_SRID:
+        return shape
+    return _transformed(shape, crs)
+
+
+def upright(bbox: Extent, *, crs: str = CRS84) -> Extent | None:
+    """West, south, east, north of a box whose outline in CRS84 is just these four sides, else None; raises NoBox."""
+    west, south, east, north = _checked(bbox, crs)
+    is_upright = west <= east and crs_module.sql_srid(crs) == crs_module.STORAGE_SRID
+    return (west, south, east, north) if is_upright else None
+
+
+def _checked(bbox: Extent, crs: str) -> Extent:
+    """The numbers with x first; raises NoBox."""
     west, south, east, north = bbox if axis_order(crs) == "xy" else (bbox[1], bbox[0], bbox[3], bbox[2])
     if south > north:
         raise NoBox("its minimum y is above its maximum y.", "y nhỏ nhất lớn hơn y lớn nhất.")
@@ -54,12 +72,7 @@ def outline(bbox: Extent, *, crs: str = CRS84) -> BaseGeometry:
         raise NoBox("it lies outside the world.", "nằm ngoài phạm vi kinh vĩ độ.")
     if west > east and not is_geographic(crs):
         raise NoBox("its minimum x is above its maximum x.", "x nhỏ nhất lớn hơn x lớn nhất.")
-    if west > east:
-        return MultiPolygon([box(west, south, 180, north), box(-180, south, east, north)])
-    shape = box(west, south, east, north)
-    if crs_module.sql_srid(crs) == crs_module.STORAGE_SRID:
-        return shape
-    return _transformed(shape, crs)
+    return (west, south, east, north)
 
 
 def _transformed(shape: Polygon, crs: str) -> BaseGeometry:

@@ -8,7 +8,7 @@ from psycopg import sql
 
 from ..cql2.compiler import compile_filter
 from ..errors import BadBbox, BadValue, UnknownField
-from ..geometry.boxes import NoBox, outline
+from ..geometry.boxes import NoBox, outline, upright
 from ..kinds import CollectionSpec
 from ..queries import ItemsQuery
 from ..values import Misfit, city_zone, coerce, without_codes
@@ -19,9 +19,14 @@ from .words import says
 MARGIN = 4e-5
 """Degrees; single precision tells 1.5e-5 apart at 180."""
 
+SIDES = ("box_west", "box_south", "box_east", "box_north")
+TOUCHING = sql.SQL("ST_Intersects(s.geom, ST_SetSRID(%(box)s::geometry, 4326))")
 INSIDE_OR_TOUCHING = sql.SQL(
-    "s.geom && ST_SetSRID(%(box)s::geometry, 4326) AND (s.geom @ ST_SetSRID(%(inner_box)s::geometry, 4326)"
-    " OR ST_Intersects(s.geom, ST_SetSRID(%(box)s::geometry, 4326)))"
+    "s.geom && {box} AND (s.geom @ ST_Expand({box}, -%(box_margin)s::float8) OR ST_Intersects(s.geom, {box}))"
+).format(
+    box=sql.SQL("ST_MakeEnvelope({}, 4326)").format(
+        sql.SQL(", ").join(sql.Placeholder(side) + sql.SQL("::float8") for side in SIDES)
+    )
 )
 
 
@@ -76,15 +81,13 @@ def _touches(query: ItemsQuery) -> tuple[sql.Composable, dict[str, Any]]:
     """
     assert query.bbox is not None  # noqa: S101 - asked by the caller
     try:
+        sides = upright(query.bbox, crs=query.bbox_crs)
+        if sides is not None and sides[2] - sides[0] > 2 * MARGIN and sides[3] - sides[1] > 2 * MARGIN:
+            return INSIDE_OR_TOUCHING, dict(zip(SIDES, sides, strict=True)) | {"box_margin": MARGIN}
         shape = outline(query.bbox, crs=query.bbox_crs)
     except NoBox as reason:
         raise BadBbox(",".join(f"{number:g}" for number in query.bbox), reason.en, reason.vi) from reason
-    params = {"box": shapely.to_wkb(shape, hex=True)}
-    west, south, east, north = shape.bounds
-    if not (east - west > 2 * MARGIN and north - south > 2 * MARGIN and shape.equals(shapely.box(*shape.bounds))):
-        return sql.SQL("ST_Intersects(s.geom, ST_SetSRID(%(box)s::geometry, 4326))"), params
-    inner = shapely.box(west + MARGIN, south + MARGIN, east - MARGIN, north - MARGIN)
-    return INSIDE_OR_TOUCHING, params | {"inner_box": shapely.to_wkb(inner, hex=True)}
+    return TOUCHING, {"box": shapely.to_wkb(shape, hex=True)}
 
 
 def _value(spec: CollectionSpec, name: str, value: Any) -> Any:

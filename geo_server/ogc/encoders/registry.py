@@ -106,12 +106,28 @@ FEATURE_FORMATS: tuple[Format, ...] = (
 FILE_FORMATS = tuple(format_ for format_ in FEATURE_FORMATS if format_ != HTML_FORMAT)
 
 
+CHOICES_KEPT = 1_000
+_chosen: dict[tuple[object, ...], Encoder | None] = {}
+"""What was chosen for a wording of the request; clients use few, and reading one costs as much as reading a feature."""
+
+
 def chosen_encoder(request: HttpRequest, offered: tuple[Format, ...] = FEATURE_FORMATS) -> Encoder | None:
     """What writes the features in the format and profile that the request asks for; None for the page for people.
 
     Raises:
         BadParameter, NotAcceptable.
     """
+    if offered is not FEATURE_FORMATS:
+        return _choose(request, offered)
+    key = (request.GET.get("f"), request.GET.get("profile"), request.headers.get("Accept"))
+    if key not in _chosen:
+        if len(_chosen) >= CHOICES_KEPT:
+            _chosen.clear()
+        _chosen[key] = _choose(request, offered)
+    return _chosen[key]
+
+
+def _choose(request: HttpRequest, offered: tuple[Format, ...]) -> Encoder | None:
     name = chosen_format(request, offered)
     if name == HTML_FORMAT.name:
         return None
