@@ -1,6 +1,7 @@
 """OGC API Maps on real wards and roads: place, size, reference system, ground, day; and what is refused."""
 
 import io
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -9,9 +10,7 @@ import requests
 from PIL import Image
 
 from .client import CRS84, Api, link
-from .tiled_city import city, real_environment
 
-__all__ = ["city", "real_environment"]
 pytestmark = [pytest.mark.slow, pytest.mark.conformance, pytest.mark.real]
 RELATION = "http://www.opengis.net/def/rel/ogc/1.0/map"
 SPEC = "http://www.opengis.net/spec/ogcapi-maps-1/1.0/conf/"
@@ -19,7 +18,7 @@ EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
 CENTRE = "106.6,10.7,106.8,10.9"
 
 
-def asked(api: Api, collection: str | None = "wards", accept: str = "*/*", **query: object) -> requests.Response:
+def asked(api: Api, collection: str | None = "wards", accept: str = "*/*", **query: Any) -> requests.Response:
     start = api.json(api.landing) if collection is None else api.collection(collection)
     return api.get(link(start, RELATION), accept, **query)
 
@@ -48,7 +47,7 @@ def test_without_parameters_the_whole_collection_is_shown(city: Api) -> None:
 
 
 @pytest.mark.parametrize(("query", "shape"), [({"width": 300}, (300, 300)), ({"height": 200}, (200, 200))])
-def test_the_side_that_is_not_given_follows_the_box(city: Api, query: dict[str, int], shape: tuple[int, int]) -> None:
+def test_the_side_that_is_not_given_follows_the_box(city: Api, query: dict[str, Any], shape: tuple[int, int]) -> None:
     assert pixels(asked(city, bbox=CENTRE, **query)).shape[:2] == shape
 
 
@@ -72,7 +71,7 @@ def answer_height(answer: requests.Response) -> int:
 
 
 def test_the_ground_is_as_asked(city: Api) -> None:
-    sea = {"bbox": "108,8,108.1,8.1", "width": 32}
+    sea: dict[str, Any] = {"bbox": "108,8,108.1,8.1", "width": 32}
     assert pixels(asked(city, **sea))[0, 0, 3] == 0
     assert pixels(asked(city, **sea, transparent="false"))[0, 0].tolist() == [255, 255, 255, 255]
     assert pixels(asked(city, **sea, bgcolor="0xAABBCC"))[0, 0].tolist() == [170, 187, 204, 255]
@@ -81,7 +80,7 @@ def test_the_ground_is_as_asked(city: Api) -> None:
 
 
 def test_a_map_of_the_dataset_shows_the_collections_that_are_named(city: Api) -> None:
-    box = {"bbox": "106.69,10.77,106.71,10.79", "width": 256}
+    box: dict[str, Any] = {"bbox": "106.69,10.77,106.71,10.79", "width": 256}
     every, roads = pixels(asked(city, None, **box)), pixels(asked(city, None, collections="roads", **box))
     alone = pixels(asked(city, "roads", **box))
     assert (roads == alone).all() and not (every == roads).all()
@@ -137,5 +136,5 @@ def test_the_same_map_is_not_sent_twice(city: Api) -> None:
         {"bbox": "-180,-90,180,90", "crs": f"{EPSG}9210", "width": 64},
     ],
 )
-def test_odd_places_are_drawn_or_refused_but_never_break(city: Api, query: dict[str, object]) -> None:
+def test_odd_places_are_drawn_or_refused_but_never_break(city: Api, query: dict[str, Any]) -> None:
     assert asked(city, accept="image/png", **query).status_code in (200, 400)

@@ -7,9 +7,7 @@ import pytest
 from pyproj import Transformer
 
 from .client import Api, find_link, link
-from .tiled_city import city, real_environment
 
-__all__ = ["city", "real_environment"]
 pytestmark = [pytest.mark.slow, pytest.mark.conformance, pytest.mark.real]
 RELATION = "http://www.opengis.net/def/rel/ogc/1.0"
 REGISTER = "http://www.opengis.net/def/tilematrixset/OGC/1.0/"
@@ -119,7 +117,7 @@ def position(lonlat: list[float], tms: str) -> tuple[float, float]:
         "-191.90441429,-39.30318279,-111.45032835,0.00928836,-0.01975479,0.00427372,0.252906278"
     )
     target = {"WebMercatorQuad": "EPSG:3857", "WorldCRS84Quad": "OGC:CRS84"}.get(tms, official)
-    x, y = Transformer.from_crs("OGC:CRS84", target, always_xy=True).transform(*lonlat)
+    x, y = Transformer.from_crs("OGC:CRS84", target, always_xy=True).transform(lonlat[0], lonlat[1])
     return float(x), float(y)
 
 

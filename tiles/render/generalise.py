@@ -88,8 +88,8 @@ def declaration(tms: TileMatrixSet, *, count: int) -> dict[str, object]:
             f"{small_vi}dưới mức phóng {fields} chỉ có các trường mà kiểu vẽ dùng. Dưới mức {shapes}, điểm và đường "
             f"nhỏ hơn {CELL_PIXELS} điểm ảnh: mỗi ô {CELL_PIXELS} x {CELL_PIXELS} điểm ảnh một đối tượng; vùng nhỏ hơn "
             f"thế gộp thành khối ở nơi chúng phủ từ {BUILT_UP_SHARE:.0%} mặt đất, không mang mã đối tượng; nơi thưa "
-            f"hơn thì bỏ. Mỗi ô tối đa {_vi(MOST_THINNED)} hình ở đó, {_vi(MOST_SHAPES)} từ đó trở đi, lớn trước. Tiêu đề "
-            "Diaban-Features cho biết số đối tượng tìm thấy và số được vẽ."
+            f"hơn thì bỏ. Mỗi ô tối đa {_vi(MOST_THINNED)} hình ở đó, {_vi(MOST_SHAPES)} từ đó trở đi, lớn trước. "
+            "Tiêu đề Diaban-Features cho biết số đối tượng tìm thấy và số được vẽ."
         ),
         "simplificationPixels": 0.5,
         "collectionIsThinned": count > SMALL_COLLECTION,
