@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from .errors import BadBbox, BadDatetime, BadLimit, UnknownCrs
-from .geometry.boxes import NoBox, outline, read_box
+from .geometry.boxes import NoBox, outline, read_box, upright
 from .geometry.crs import CRS84, find_crs
 from .kinds import Extent
 from .queries import TimeSpan
@@ -24,7 +24,8 @@ def parse_bbox(text: str, *, crs: str = CRS84) -> Extent:
     """Four numbers in the axis order of `crs`; raises BadBbox for anything that is no box in it."""
     try:
         bbox = read_box(text)
-        outline(bbox, crs=crs)
+        if upright(bbox, crs=crs) is None:
+            outline(bbox, crs=crs)
     except NoBox as reason:
         raise BadBbox(text, reason.en, reason.vi) from reason
     return bbox

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.utils.translation import get_language, gettext
@@ -81,15 +82,13 @@ def download_links(request: HttpRequest) -> PageLinks:
 
 def page_links(request: HttpRequest, cursor: str | None) -> PageLinks:
     """Links of the page that was asked for; `cursor` is where the next one begins."""
-    query = request.GET.copy()
-    for name in NOT_REPEATED:
-        query.pop(name, None)
+    asked = [(name, value) for name, values in request.GET.lists() for value in values if name not in NOT_REPEATED]
     items = request.build_absolute_uri(request.path)
-    here = f"{items}?{query.urlencode()}" if query else items
+    here = f"{items}?{urlencode(asked)}" if asked else items
     following = None
     if cursor is not None:
-        query["after"] = cursor
-        following = f"{items}?{query.urlencode()}"
+        place = [*((name, value) for name, value in asked if name != "after"), ("after", cursor)]
+        following = f"{items}?{urlencode(place)}"
     return PageLinks(here=here, collection=items.removesuffix("/items"), following=following)
 
 

@@ -21,12 +21,10 @@ MARGIN = 4e-5
 
 SIDES = ("box_west", "box_south", "box_east", "box_north")
 TOUCHING = sql.SQL("ST_Intersects(s.geom, ST_SetSRID(%(box)s::geometry, 4326))")
+UPRIGHT = "ST_MakeEnvelope({}, 4326)".format(", ".join(f"%({side})s::float8" for side in SIDES))
 INSIDE_OR_TOUCHING = sql.SQL(
-    "s.geom && {box} AND (s.geom @ ST_Expand({box}, -%(box_margin)s::float8) OR ST_Intersects(s.geom, {box}))"
-).format(
-    box=sql.SQL("ST_MakeEnvelope({}, 4326)").format(
-        sql.SQL(", ").join(sql.Placeholder(side) + sql.SQL("::float8") for side in SIDES)
-    )
+    f"s.geom && {UPRIGHT} AND (s.geom @ ST_Expand({UPRIGHT}, -%(box_margin)s::float8)"
+    f" OR ST_Intersects(s.geom, {UPRIGHT}))"
 )
 
 
