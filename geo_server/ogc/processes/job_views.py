@@ -49,8 +49,10 @@ class JobView(OgcView):
         if chosen_format(request) == "json":
             return json_answer(found)
         shown = {name: _shown(value) for name, value in (job.result or {}).items()}
-        name = spoken(get_process(job.args["process"]).description["title"])
-        return page_answer(request, "job", job=found, row=job, name=name, final=job.is_final, outputs=shown)
+        process_title = spoken(get_process(job.args["process"]).description["title"])
+        return page_answer(
+            request, "job", job=found, row=job, process_title=process_title, final=job.is_final, outputs=shown
+        )
 
     def delete(self, request: HttpRequest, job_id: str) -> HttpResponse:
         """Stop the job, within about a second if it runs; one that has ended stays as it is."""
