@@ -9,7 +9,7 @@ from geo_server.core.subject import ANONYMOUS
 from layers.errors import UnknownCollection
 from tiles import api as tiles
 from tiles import errors, fonts
-from tiles.render.styling import fields_read, uncut_labels, vector_style
+from tiles.render.styling import FONTS, fields_read, uncut_labels, vector_style
 
 from .conftest import FILL, Publish
 
@@ -45,6 +45,23 @@ def test_labels_of_polygons_stand_on_points_and_those_of_lines_along_them() -> N
 
     assert read_layers("MultiPolygon") == ["a_labels", "a"]
     assert read_layers("Point") == ["a", "a"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [
+        (["Be Vietnam Pro"], ["Noto Sans Regular"]),
+        (["Be Vietnam Pro SemiBold", "Arial Bold"], ["Noto Sans Bold"]),
+        (["Arial", "Noto Sans Bold"], ["Noto Sans Bold"]),
+        (None, ["Noto Sans Regular"]),
+    ],
+)
+def test_a_style_asks_only_for_letters_that_we_have(asked: list[str] | None, given: list[str]) -> None:
+    layout = {"text-field": "x"} | ({"text-font": asked} if asked else {})
+    style = {"layers": [{"type": "symbol", "layout": layout}]}
+    made = vector_style("s", style=style, geometry_type="Point", source_id="s", source={}, glyphs="")
+    assert made["layers"][0]["layout"]["text-font"] == given
+    assert set(FONTS) == set(fonts.FILES)
 
 
 def test_the_legend_of_a_choropleth_is_kept(publish: Publish) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 Style = dict[str, Any]
 READS = {"get", "has", "!has"}
 POLYGONS = {"Polygon", "MultiPolygon"}
+FONTS = ("Noto Sans Regular", "Noto Sans Bold")
+"""The letters that this server has; a style may be drawn with no other, so that no client looks for them in vain."""
 COMPARES = {"==", "!=", ">", ">=", "<", "<=", "in", "!in"}
 
 
@@ -83,7 +85,16 @@ def _bound(layer: Style, number: int, source_id: str, labels: str) -> Style:
     bound = {**layer, "id": f"{source_id}-{layer.get('id', number)}"}
     if layer["type"] == "background":
         return bound
+    if layer["type"] == "symbol":
+        layout = layer.get("layout", {})
+        bound["layout"] = {**layout, "text-font": _our_fonts(layout.get("text-font"))}
     return {**bound, "source": source_id, "source-layer": labels if _is_point_label(layer) else source_id}
+
+
+def _our_fonts(asked: Any) -> list[str]:
+    """The fonts of a layer that we have, else the one that comes nearest: bold for bold."""
+    names = [name for name in asked or () if isinstance(name, str)]
+    return [name for name in names if name in FONTS] or [FONTS["bold" in " ".join(names).lower()]]
 
 
 def _is_point_label(layer: Style) -> bool:

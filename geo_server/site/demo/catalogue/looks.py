@@ -4,7 +4,7 @@ from typing import Any
 
 Look = dict[str, Any]
 
-FONT = ["Be Vietnam Pro"]
+FONT = ["Noto Sans Regular"]
 HALO = {"text-halo-color": "#ffffff", "text-halo-width": 1.4}
 LARGE = ["motorway", "trunk"]
 MINOR = ["residential", "alley"]
