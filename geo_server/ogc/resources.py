@@ -69,6 +69,14 @@ def links_of(collection: layers.Collection, url: str) -> list[dict[str, Any]]:
     return found
 
 
+_RETRIEVAL = (
+    ("position", "Values at a place", "Giá trị tại một vị trí"),
+    ("area", "Values in a shape", "Giá trị trong một vùng"),
+    ("radius", "Values around a place", "Giá trị quanh một vị trí"),
+    ("cube", "Values in a box", "Giá trị trong một khung"),
+)
+
+
 def _coverage_links(url: str) -> list[dict[str, Any]]:
     """The values of imagery and heights: the coverage in its formats, and its bands."""
     here = f"{url}/coverage"
@@ -79,7 +87,11 @@ def _coverage_links(url: str) -> list[dict[str, Any]]:
     ]
     schema = _link("coverage-rangetype", f"{here}/schema", "Bands of the grid", "Các kênh của lưới")
     domain = _link("coverage-domainset", f"{here}/domainset", "Grid of the coverage", "Lưới của dữ liệu phủ")
-    return [*found, schema | {"type": "application/schema+json"}, domain]
+    queries = [
+        _link("", f"{url}/{name}", en, vi) | {"rel": "data", "type": "application/prs.coverage+json"}
+        for name, en, vi in _RETRIEVAL
+    ]
+    return [*found, schema | {"type": "application/schema+json"}, domain, *queries]
 
 
 def _link(relation: str, href: str, en: str, vi: str) -> dict[str, Any]:
