@@ -11,6 +11,7 @@ from .crs import CRS84, axis_order, is_geographic, transform_geometry
 
 Extent = tuple[float, float, float, float]
 POINTS_PER_SIDE = 32
+FARTHEST_M = 1e8  # no system of the earth has coordinates beyond this
 
 
 class NoBox(ValueError):
@@ -70,6 +71,8 @@ def _checked(bbox: Extent, crs: str) -> Extent:
         raise NoBox("its minimum y is above its maximum y.", "y nhỏ nhất lớn hơn y lớn nhất.")
     if is_geographic(crs) and not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south and north <= 90):
         raise NoBox("it lies outside the world.", "nằm ngoài phạm vi kinh vĩ độ.")
+    if max(map(abs, bbox)) > FARTHEST_M:
+        raise NoBox("it lies outside the area of its CRS.", "nằm ngoài vùng sử dụng của hệ tọa độ.")
     if west > east and not is_geographic(crs):
         raise NoBox("its minimum x is above its maximum x.", "x nhỏ nhất lớn hơn x lớn nhất.")
     return (west, south, east, north)

@@ -134,6 +134,8 @@ def test_the_same_map_is_not_sent_twice(city: Api) -> None:
         {"bbox": "106.6,10.7,106.8,10.9", "width": 1, "height": 4096},
         {"bbox": "-180,80,180,90", "crs": f"{EPSG}3857", "width": 64},
         {"bbox": "-180,-90,180,90", "crs": f"{EPSG}9210", "width": 64},
+        {"bbox": "179.9,-1,180,1", "crs": f"{EPSG}9210", "width": 64},
+        {"bbox": "0,0,1e300,1e300", "bbox-crs": f"{EPSG}3857", "width": 64},
     ],
 )
 def test_odd_places_are_drawn_or_refused_but_never_break(city: Api, query: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from .matrix_sets import WORLD_M
 WORLD_PX = 512  # of MapLibre at zoom 0
 MESH_PX = 16  # the exact transformation is made for one point in so many pixels, between them it is interpolated
 SPARE_PX = 2
+MOST_SIDE_PX = 5_000  # far from the meridian of its CRS a small picture may be bent over half the world
 Numbers = npt.NDArray[np.float64]
 Move = Callable[[Any, Any], tuple[Numbers, Numbers]]
 
@@ -55,7 +56,7 @@ class Canvas:
 
 
 def canvas_for(frame: Frame, box_m: Box, to_mercator: Move) -> Canvas:
-    """The canvas that covers a frame at its own scale, or at zoom 0 where the frame shows more than the world.
+    """The canvas that covers a frame at its own scale; coarser where that would be beyond all measure.
 
     Args:
         frame: the picture in its CRS.
@@ -68,6 +69,7 @@ def canvas_for(frame: Frame, box_m: Box, to_mercator: Move) -> Canvas:
     across = math.hypot(east[1] - east[0], north[1] - north[0])
     down = math.hypot(east[3] - east[2], north[3] - north[2])
     pixel_m = min(across, down, WORLD_M / WORLD_PX)
+    pixel_m = max(pixel_m, (box_m[2] - box_m[0]) / MOST_SIDE_PX, (box_m[3] - box_m[1]) / MOST_SIDE_PX)
     width = math.ceil((box_m[2] - box_m[0]) / pixel_m) + 2 * SPARE_PX
     height = math.ceil((box_m[3] - box_m[1]) / pixel_m) + 2 * SPARE_PX
     return Canvas((box_m[0] + box_m[2]) / 2, (box_m[1] + box_m[3]) / 2, width, height, pixel_m)
