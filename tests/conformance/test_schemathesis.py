@@ -26,7 +26,7 @@ from .servers import run, scratch_database, served
 
 pytestmark = [pytest.mark.conformance, pytest.mark.slow]
 
-CASES = int(os.environ.get("SCHEMATHESIS_CASES", "6"))
+CASES = int(os.environ.get("SCHEMATHESIS_CASES", "5"))
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance]
 PEOPLE = ["public", "planner", "clerk"]
 
