@@ -28,15 +28,14 @@ from .statements import composed
 PAGE = sql.SQL("""
 SELECT page.*, standing.* FROM (
     SELECT string_agg(p."Text", ',') FILTER (WHERE p."N" <= %(limit)s), count(*),
-           max(p.fid) FILTER (WHERE p."N" = %(limit)s), max(p."Keys") FILTER (WHERE p."N" = %(limit)s), {matched}
+           max(p.fid) FILTER (WHERE p."N" = %(limit)s), max(p."Keys") FILTER (WHERE p."N" = %(limit)s)
       FROM (SELECT s.fid, {document} AS "Text", {keys} AS "Keys", row_number() OVER () AS "N"
               FROM (SELECT * FROM {relation} s WHERE {condition} ORDER BY {by} LIMIT %(limit)s + 1) s) p
 ) page, {standing} standing
 """)
-MATCHED = sql.SQL("CASE WHEN count(*) > %(limit)s THEN (SELECT count(*) FROM {relation} s WHERE {condition}) END")
 ITEM = sql.SQL("SELECT {document}, standing.* FROM {standing} standing LEFT JOIN {relation} s ON s.fid = %(fid)s")
-COUNT = sql.SQL("SELECT count(*) FROM {relation} s WHERE {condition}")
-NOT_COUNTED = sql.SQL("NULL::bigint")
+# A statement of its own: planning it with the page would cost every small page more than the page itself.
+COUNT = sql.SQL("SELECT (SELECT count(*) FROM {relation} s WHERE {condition}), standing.* FROM {standing} standing")
 
 
 @dataclass(frozen=True)
@@ -106,12 +105,7 @@ def get_item(subject: Subject, *, collection_id: str, fid: int, crs: str = CRS84
 
 def count_items(subject: Subject, *, collection_id: str, query: ItemsQuery | None = None) -> int:
     """How many features the subject may read that match the query, whatever its page."""
-    read = _read(subject, collection_id, query or ItemsQuery()).from_table()
-    condition, params = conditions(read.access.spec, read.query, with_cursor=False)
-    statement = COUNT.format(relation=read.relation(), condition=condition).as_string()
-    with answering(read.query):
-        [count] = fetch_row(statement, params | relation_params(read.access, read.query.at), prepared=False)
-    return int(count or 0)
+    return _count(_read(subject, collection_id, query or ItemsQuery()))
 
 
 def _read(subject: Subject, collection_id: str, query: ItemsQuery) -> _Read:
@@ -127,16 +121,14 @@ def _page(read: _Read) -> ItemsPage | None:
     query = read.query
     condition, params = conditions(read.access.spec, query)
     order = ordering(read.access.spec, query)
-    counts = query.with_matched and query.after is None and not _knows_count(read)
     statement = composed(
-        ("page", counts, condition.as_string(), *read.shape()),
+        ("page", condition.as_string(), *read.shape()),
         lambda: PAGE.format(
             document=read.document(),
             relation=read.relation(),
             condition=condition,
             by=order.by,
             keys=order.keys,
-            matched=MATCHED.format(relation=read.relation(), condition=condition) if counts else NOT_COUNTED,
             standing=STANDING,
         ),
     )
@@ -146,24 +138,36 @@ def _page(read: _Read) -> ItemsPage | None:
 
 def _as_page(read: _Read, row: list[bytes | None], standing: Standing) -> ItemsPage:
     query, found = read.query, int(row[1] or 0)
-    matched = None
-    if query.with_matched and query.after is None:
-        matched = found if found <= query.limit else standing.count if _knows_count(read) else int(row[4] or 0)
     return ItemsPage(
         features=row[0] or b"",
         returned=min(found, query.limit),
         next=make_cursor(int(row[2] or 0), None if row[3] is None else row[3].decode())
         if found > query.limit
         else None,
-        matched=matched,
+        matched=_matched(read, found, standing),
         revision=standing.revision,
         registry=standing.registry,
     )
 
 
-def _knows_count(read: _Read) -> bool:
-    """True if the maintained count is the number of matches."""
-    return read.query.asks_for_all and read.access.sees_all_rows
+def _matched(read: _Read, found: int, standing: Standing) -> int | None:
+    """How many match on all pages: on the first page, if asked for; counted only where nobody knows it."""
+    query = read.query
+    if not query.with_matched or query.after is not None:
+        return None
+    if found <= query.limit:
+        return found
+    return standing.count if query.asks_for_all and read.access.sees_all_rows else _count(read)
+
+
+def _count(read: _Read) -> int:
+    condition, params = conditions(read.access.spec, read.query, with_cursor=False)
+    statement = composed(
+        ("count", condition.as_string(), *read.shape()),
+        lambda: COUNT.format(relation=read.relation(), condition=condition, standing=STANDING),
+    )
+    fetched = read.fetch(statement, params)
+    return _count(read.from_table()) if fetched is None else int(fetched[0][0] or 0)
 
 
 def _item(read: _Read, fid: int) -> tuple[list[bytes | None], Standing] | None:

@@ -36,7 +36,7 @@ class BenchLayer:
     rows: int
 
 
-def _field(name: str, kind: Any, titles: str, **more: str) -> layers.Field:
+def _field(name: str, kind: Any, titles: str, **more: Any) -> layers.Field:
     vi, _, en = titles.partition(" | ")
     return layers.Field(name=name, type=kind, title_vi=vi, title_en=en, **more)
 
@@ -115,6 +115,10 @@ def _copy(spec: layers.CollectionSpec, dsn: str) -> None:
         with source.cursor().copy(reading) as rows, target.copy(writing) as stored:
             for block in rows:
                 stored.write(block)
+        target.execute(
+            sql.SQL("SELECT setval(pg_get_serial_sequence(%s, 'fid'), max(fid)) FROM {}").format(table),
+            [table.as_string()],
+        )
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("VACUUM (ANALYZE) {}").format(table))
 
