@@ -12,7 +12,7 @@ from tiles.render.grid import Tile
 from .conftest import Publish, add
 from .test_vector_tiles import SQUARE, tile_at
 
-pytestmark = pytest.mark.urls("geo_server.ogc.tile_urls")
+pytestmark = pytest.mark.urls("geo_server.site.urls")
 BASE = "/ogc/collections/plots"
 
 
