@@ -11,7 +11,9 @@ from PIL import Image
 from rasterio.windows import Window
 
 from tests.factories.images import colourful, write_image, write_on_grid
+from tiles.render.decoded_blocks import read_window
 from tiles.render.grid import Tile
+from tiles.render.image_handles import open_image
 from tiles.render.imagery import drawn_picture, stored_picture
 from tiles.render.pictures import JPEG, PNG, Picture
 from tiles.render.warping import Target
@@ -116,3 +118,14 @@ def test_a_replaced_file_is_read_anew(tmp_path: Path) -> None:
     new = write_on_grid(tmp_path / "new.tif", np.full((1, 256, 256), 200, np.uint8), corner=CORNER, compress="jpeg")
     new.replace(path)
     assert (before, decoded(stored(path, CORNER)).mean()) == pytest.approx((40, 200), abs=1)
+
+
+def test_a_window_over_many_blocks_is_put_together_without_a_seam(tmp_path: Path) -> None:
+    for name, options in (("rgb", {"photometric": "rgb"}), ("grey", {})):
+        pixels = colourful(700, 900)[: 1 if name == "grey" else 3]
+        path = write_on_grid(tmp_path / f"{name}.tif", pixels, corner=CORNER, compress="jpeg", **options)
+        image = open_image(path, pinned_crs=None)
+        for level, left, top, width, height in ((0, 200, 250, 700, 450), (0, 0, 0, 1, 1), (1, 100, 90, 350, 260)):
+            found = read_window(image, level, left=left, top=top, width=width, height=height)
+            expected = image.level(level).read(image.bands, window=Window(left, top, width, height))
+            assert found is not None and np.array_equal(np.moveaxis(found, -1, 0), expected), (name, level)

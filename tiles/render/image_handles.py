@@ -32,12 +32,14 @@ class OpenImage:
         crs: definition of its CRS that PROJ reads; with the office's datum shift where it was pinned.
         base: the dataset at full resolution.
         file: descriptor of the file, for reading by position.
+        version: when the file was modified, in nanoseconds.
     """
 
     path: Path
     crs: str
     base: Any
     file: int
+    version: int
     _overviews: dict[int, Any] = field(default_factory=dict)
     _steps: dict[str, Transformer] = field(default_factory=dict)
 
@@ -116,7 +118,7 @@ def open_image(path: Path, *, pinned_crs: str | None) -> OpenImage:
         known.move_to_end(key)
         return known[key]
     base = rasterio.open(path)
-    image = known[key] = OpenImage(path, pinned_crs or _definition(base), base, os.open(path, os.O_RDONLY))
+    image = known[key] = OpenImage(path, pinned_crs or _definition(base), base, os.open(path, os.O_RDONLY), key[1])
     while len(known) > HANDLES_PER_THREAD:
         known.popitem(last=False)[1].close()
     return image

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from rasterio.enums import Resampling
 from rasterio.windows import Window
 
+from .decoded_blocks import read_window
 from .image_handles import OpenImage
 from .pictures import Covered, Values
 from .warping import Net, Positions, Target, net_over
@@ -55,11 +56,28 @@ def sample(image: OpenImage, target: Target) -> Sample | None:
     cut = _cut(image, index, net, target.size * smooth)
     if cut is None:
         return None
-    values = cut.dataset.read(
+    found = _masked(cut, _read(image, cut)) if image.masked else _plain(cut, _read_quickly(image, index, cut))
+    return _averaged(found, target.size) if smooth > 1 else found
+
+
+def _read(image: OpenImage, cut: _Cut) -> Values:
+    """The window by GDAL: (bands, rows, columns), averaged where even the coarsest level is much finer."""
+    values: Values = cut.dataset.read(
         image.bands, window=cut.window, out_shape=(len(image.bands), *cut.shape), resampling=Resampling.average
     )
-    found = _masked(cut, values) if image.masked else _plain(cut, values)
-    return _averaged(found, target.size) if smooth > 1 else found
+    return values
+
+
+def _read_quickly(image: OpenImage, level: int, cut: _Cut) -> Values:
+    """The window with its bands last, from decoded JPEG blocks where they hold it as it is wanted."""
+    window = cut.window
+    if cut.shape == (window.height, window.width):
+        found = read_window(
+            image, level, left=window.col_off, top=window.row_off, width=window.width, height=window.height
+        )
+        if found is not None:
+            return found
+    return _bands_last(_read(image, cut))
 
 
 def _level_for(image: OpenImage, scale: float) -> int:
@@ -104,8 +122,8 @@ def _within(positions: Positions, first: int, shrink: float, inside: Covered) ->
 
 
 def _plain(cut: _Cut, values: Values) -> Sample:
-    """Pixels of an image that has data everywhere."""
-    found = _remap(cut, _bands_last(values))
+    """Pixels of an image that has data everywhere, its bands last."""
+    found = _remap(cut, values)
     return Sample(found, None if cut.inside.all() else cut.inside)
 
 
@@ -113,7 +131,7 @@ def _masked(cut: _Cut, values: Values) -> Sample:
     """Pixels interpolated between those neighbours that hold data; at least half of the weight must."""
     mask = cut.dataset.dataset_mask(window=cut.window, out_shape=cut.shape) != 0
     if mask.all():
-        return _plain(cut, values)
+        return _plain(cut, _bands_last(values))
     weights = _remap(cut, mask.astype(np.float32)[:, :, None])
     weighted = np.where(mask, np.nan_to_num(values.astype(np.float32)), np.float32(0))
     found = _remap(cut, _bands_last(weighted)) / np.maximum(weights, np.float32(1e-6))

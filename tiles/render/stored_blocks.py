@@ -31,7 +31,7 @@ class Block:
 
 def find_block(image: OpenImage, target: Target) -> Block | None:
     """The whole block that covers exactly the picture, None where there is none that can be handed out."""
-    if image.crs != target.crs or not _is_plain_jpeg(image):
+    if image.crs != target.crs or not is_plain_jpeg(image):
         return None
     for index in range(len(image.decimations)):
         dataset = image.level(index)
@@ -53,7 +53,7 @@ def read_block(image: OpenImage, block: Block) -> bytes:
     return _spliced(tables, stored, _colour_marker(image))
 
 
-def _is_plain_jpeg(image: OpenImage) -> bool:
+def is_plain_jpeg(image: OpenImage) -> bool:
     """True if the blocks are pictures: JPEG, all shown bands together, no value that stands for no data."""
     base = image.base
     return (
