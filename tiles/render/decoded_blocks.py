@@ -16,7 +16,7 @@ from .image_handles import OpenImage
 from .pictures import Colours
 from .stored_blocks import Block, is_plain_jpeg, read_block
 
-KEPT_BYTES = 128 << 20
+KEPT_BYTES = 96 << 20
 LARGEST_BLOCK_PX = 1024
 
 

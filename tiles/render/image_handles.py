@@ -19,7 +19,7 @@ from pyproj import CRS, Transformer
 from rasterio.enums import MaskFlags
 
 HANDLES_PER_THREAD = 16
-os.environ.setdefault("GDAL_CACHEMAX", "128")  # MB of decoded blocks in a process; GDAL would take 5 % of the memory
+os.environ.setdefault("GDAL_CACHEMAX", "64")  # MB of decoded blocks in a process; GDAL would take 5 % of the memory
 COLOUR_BANDS = 3
 
 
