@@ -57,7 +57,7 @@ def _bare_sql() -> Callable[[], int]:
     database = settings.DATABASES["default"]
     connection = psycopg.connect(
         host=database["HOST"], port=database["PORT"], user=database["USER"],
-        password=database["PASSWORD"], dbname=database["NAME"], autocommit=True, cursor_factory=psycopg.ClientCursor,
+        password=database["PASSWORD"], dbname=database["NAME"], autocommit=True,
     )  # fmt: skip
 
     def run() -> int:
@@ -70,18 +70,22 @@ def _bare_sql() -> Callable[[], int]:
 
 def _caught_statement() -> tuple[Any, Any]:
     """The statement of one request that makes the rows, with its parameters."""
-    from django.db import connection
     from django.test import Client
 
+    from layers.selectors import items
+
     caught: list[tuple[Any, Any]] = []
+    fetch_row = items.fetch_row
 
-    def watch(execute: Callable[..., Any], statement: Any, params: Any, many: bool, context: Any) -> Any:
-        if "row_to_json" in repr(statement):
-            caught.append((statement, params))
-        return execute(statement, params, many, context)
+    def watch(statement: str, params: Any, **how: Any) -> Any:
+        caught.append((statement, dict(params)))
+        return fetch_row(statement, params, **how)
 
-    with connection.execute_wrapper(watch):
+    items.fetch_row = watch  # type: ignore[assignment]
+    try:
         Client().get(ADDRESS)
+    finally:
+        items.fetch_row = fetch_row
     [found] = caught
     return found
 
