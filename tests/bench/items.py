@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from typing import Any
+from unittest.mock import patch
 
 import django
 import psycopg
@@ -72,20 +73,16 @@ def _caught_statement() -> tuple[Any, Any]:
     """The statement of one request that makes the rows, with its parameters."""
     from django.test import Client
 
-    from layers.selectors import items
+    from layers.prepared import fetch_row
 
     caught: list[tuple[Any, Any]] = []
-    fetch_row = items.fetch_row
 
     def watch(statement: str, params: Any, **how: Any) -> Any:
         caught.append((statement, dict(params)))
         return fetch_row(statement, params, **how)
 
-    items.fetch_row = watch  # type: ignore[assignment]
-    try:
+    with patch("layers.selectors.items.fetch_row", watch):
         Client().get(ADDRESS)
-    finally:
-        items.fetch_row = fetch_row
     [found] = caught
     return found
 
