@@ -91,6 +91,7 @@ CAMERAS = RealLayer(
             layers.Field(name="updated_at", type="date-time", title_vi="Cập nhật", title_en="Updated"),
         ),
         public=True,
+        editable=True,
     ),
     {"code": "code", "name": "name", "cam_type": "cam_type", "status": "status", "updated_at": "updated_at"},
 )

@@ -53,6 +53,32 @@ class Api:
         return features
 
 
+@dataclass(frozen=True)
+class Layer:
+    """One collection of a server."""
+
+    api: Api
+    name: str
+
+    @property
+    def described(self) -> dict[str, Any]:
+        """Its description."""
+        return self.api.collection(self.name)
+
+    @property
+    def items_url(self) -> str:
+        """The address of its items."""
+        return self.api.items_url(self.name)
+
+    def items(self, **query: Any) -> dict[str, Any]:
+        """A page of its items."""
+        return self.api.items(self.name, **query)
+
+    def all_items(self, **query: Any) -> list[dict[str, Any]]:
+        """The features of all pages."""
+        return self.api.all_items(self.name, **query)
+
+
 def find_link(document: dict[str, Any], rel: str, media_type: str | None = None) -> str | None:
     """The first link of a relation and type."""
     found = (entry for entry in document["links"] if entry["rel"] == rel)

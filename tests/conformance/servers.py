@@ -50,11 +50,19 @@ def run(*arguments: str, environment: dict[str, str]) -> str:
 
 
 @contextmanager
-def served(environment: dict[str, str]) -> Iterator[str]:
-    """A web process on a free port; yields the address of its landing page."""
+def served(environment: dict[str, str], *, workers: int = 1) -> Iterator[str]:
+    """A web server of so many processes on a free port; yields the address of its landing page."""
     port = _free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--blocking-threads", "2", "--log-level", "warning", "geo_server.site.wsgi:application"]
+    command += [
+        "--workers",
+        str(workers),
+        "--blocking-threads",
+        "2",
+        "--log-level",
+        "warning",
+        "geo_server.site.wsgi:application",
+    ]
     web = subprocess.Popen(command, cwd=ROOT, env=environment | {"DIABAN_PORT": str(port)})
     try:
         landing = f"http://127.0.0.1:{port}/ogc"

@@ -1,7 +1,6 @@
 """Part 4 against running servers: real parcels in VN-2000, OWSLib, a planner in QGIS, another process that looks on."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,15 +11,12 @@ import shapely
 from owslib.ogcapi.features import Features
 from shapely.geometry import shape
 
-from tests.bench.real_layers import DATA
-
 from .client import GEOJSON, Api
-from .servers import run, scratch_database, served
+from .servers import run, served
 from .test_qgis_client import has_qgis, toured
 from .test_tiles_follow_edits import within_a_second
 
 pytestmark = [pytest.mark.slow, pytest.mark.conformance]
-PARCELS = "planning/cadastre_q9_longtruong/longtruong_q9_cadastre_fixed_epsg9210.gpkg"
 VN2000 = "http://www.opengis.net/def/crs/EPSG/0/9210"
 MILLIMETRE = 0.001
 GIVE_TOKEN = """
@@ -34,14 +30,6 @@ user, _ = User.objects.get_or_create(username="planner")
 by, now = system("test"), clock.now()
 layers.grant_write("*", to=f"user:{user.pk}", by=by, now=now)
 print(tokens.issue_token(user, name="QGIS", lifetime=timedelta(days=1), now=now, scope=tokens.WRITE))
-"""
-LOAD_PARCELS = """
-import django, sys; django.setup()
-from geo_server.core import clock
-from geo_server.core.subject import system
-from layers import api as layers
-layers.publish_file(sys.argv[1], layer="thua_dat", collection_id="parcels", title_vi="Thửa đất Long Trường",
-    title_en="Long Trường parcels", theme="planning", public=True, by=system("test"), now=clock.now())
 """
 
 
@@ -70,32 +58,19 @@ class Editor:
         return str(made.headers["Location"].rpartition("/items/")[2])
 
 
-@pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, str], Api]]:
-    """A server over the small city and, where they are at hand, the real parcels."""
-    with scratch_database("editing", tmp_path_factory.mktemp("var")) as environment:
-        run("-m", "tests.conformance.small_city", environment=environment)
-        if (DATA / PARCELS).exists():
-            run("-c", LOAD_PARCELS, str(DATA / PARCELS), environment=environment)
-        with served(environment) as landing:
-            yield environment, Api(landing)
-
-
-@pytest.fixture(scope="module")
-def token(city: tuple[dict[str, str], Api]) -> str:
-    return run("-c", GIVE_TOKEN, environment=city[0]).split()[-1]
+@pytest.fixture
+def parcels(city: Api, real_environment: dict[str, str]) -> Editor:
+    return Editor(city, token_of(real_environment), "parcels")
 
 
 @pytest.fixture
-def parcels(city: tuple[dict[str, str], Api], token: str) -> Editor:
-    if not (DATA / PARCELS).exists():
-        pytest.skip("needs the real parcels in ../shared/data")
-    return Editor(city[1], token, "parcels")
+def blocks(api: Api, environment: dict[str, str]) -> Editor:
+    return Editor(api, token_of(environment), "blocks")
 
 
-@pytest.fixture
-def blocks(city: tuple[dict[str, str], Api], token: str) -> Editor:
-    return Editor(city[1], token, "blocks")
+def token_of(environment: dict[str, str]) -> str:
+    """A token of somebody who may change everything."""
+    return run("-c", GIVE_TOKEN, environment=environment).split()[-1]
 
 
 @pytest.mark.real
@@ -149,10 +124,8 @@ def picture(api: Api, kind: str) -> bytes:
     return answer.content
 
 
-def test_another_process_shows_an_edit_at_once(
-    blocks: Editor, city: tuple[dict[str, str], Api], tmp_path: Path
-) -> None:
-    with served(city[0] | {"DIABAN_VAR": str(tmp_path)}) as landing:
+def test_another_process_shows_an_edit_at_once(blocks: Editor, environment: dict[str, str], tmp_path: Path) -> None:
+    with served(environment | {"DIABAN_VAR": str(tmp_path)}) as landing:
         other = Api(landing)
         before = other.items("blocks")["numberMatched"]
         drawn = {kind: picture(other, kind) for kind in ("tiles", "map/tiles")}

@@ -9,11 +9,10 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
-from .client import CRS84, GEOJSON, Api
+from .client import CRS84, GEOJSON, Api, Layer
 
 pytestmark = pytest.mark.conformance
 
-COLLECTIONS = ["places", "blocks", "lanes"]
 URI = re.compile(r"^http://www\.opengis\.net/def/crs/(OGC|EPSG)/[\d.]+/\w+$")
 UNSUPPORTED = "http://www.opengis.net/def/crs/0/unsupported"
 # The official set of 2007 (EPSG:6960), written out so that the expectation does not come from our own module.
@@ -40,27 +39,25 @@ def coordinates_of(document: dict[str, Any]) -> np.ndarray:
     return shapely.get_coordinates([shape(feature["geometry"]) for feature in document["features"]])
 
 
-@pytest.mark.parametrize("name", COLLECTIONS)
-def test_p1_to_p3_the_offered_systems_are_well_named(api: Api, name: str) -> None:
-    described = api.collection(name)
+def test_p1_to_p3_the_offered_systems_are_well_named(layer: Layer) -> None:
+    described = layer.described
     assert CRS84 in described["crs"]
     assert described["storageCrs"] in described["crs"]
     assert all(URI.match(uri) for uri in described["crs"])
 
 
-@pytest.mark.parametrize("name", COLLECTIONS)
-def test_p4_p6_p7_every_system_gives_the_same_places(api: Api, name: str) -> None:
-    plain = api.get(api.items_url(name), GEOJSON, limit=20)
+def test_p4_p6_p7_every_system_gives_the_same_places(layer: Layer) -> None:
+    plain = layer.api.get(layer.items_url, GEOJSON, limit=20)
     assert plain.headers["Content-Crs"] == f"<{CRS84}>"
     expected = coordinates_of(plain.json())
     fid = plain.json()["features"][0]["id"]
-    for uri in api.collection(name)["crs"]:
-        answer = api.get(api.items_url(name), GEOJSON, limit=20, crs=uri)
+    for uri in layer.described["crs"]:
+        answer = layer.api.get(layer.items_url, GEOJSON, limit=20, crs=uri)
         assert answer.headers["Content-Crs"] == f"<{uri}>"
         found = degrees(coordinates_of(answer.json()), uri)
         metres = np.abs(found - expected).max() * 111_320
         assert metres < 0.03, f"{uri} is {metres:.3f} m off"  # 7 decimals of a degree are 11 mm
-        one = api.get(f"{api.items_url(name).partition('?')[0]}/{fid}", GEOJSON, crs=uri)
+        one = layer.api.get(f"{layer.items_url.partition('?')[0]}/{fid}", GEOJSON, crs=uri)
         assert one.headers["Content-Crs"] == f"<{uri}>"
         assert one.json()["geometry"] == answer.json()["features"][0]["geometry"]
 
@@ -72,16 +69,15 @@ def test_p5_p9_an_unknown_system_is_refused(api: Api) -> None:
     assert api.get(items, GEOJSON, bbox="106,10,107,11", bbox_crs=UNSUPPORTED).status_code == 400
 
 
-@pytest.mark.parametrize("name", COLLECTIONS)
-def test_p8_a_box_in_any_system_finds_the_same(api: Api, name: str) -> None:
-    [extent] = api.collection(name)["extent"]["spatial"]["bbox"]
+def test_p8_a_box_in_any_system_finds_the_same(layer: Layer) -> None:
+    [extent] = layer.described["extent"]["spatial"]["bbox"]
     west, south, east, north = extent
     # Cut some off, so that the box says something; the other sides stand clear of every feature.
     west, south, east, north = west + (east - west) / 3, south - 0.01, east + 0.01, north + 0.01
-    expected = {feature["id"] for feature in api.all_items(name, bbox=f"{west},{south},{east},{north}")}
-    total = api.items(name)["numberMatched"]
+    expected = {feature["id"] for feature in layer.all_items(bbox=f"{west},{south},{east},{north}")}
+    total = layer.items()["numberMatched"]
     assert 0 < len(expected) < total
-    for uri in api.collection(name)["crs"]:
+    for uri in layer.described["crs"]:
         code = uri.rpartition("/")[2]
         target = VN2000.get(code, "OGC:CRS84" if code in {"4326", "CRS84"} else f"EPSG:{code}")
         bounds = pyproj.Transformer.from_crs("OGC:CRS84", target, always_xy=True).transform_bounds(
@@ -89,7 +85,7 @@ def test_p8_a_box_in_any_system_finds_the_same(api: Api, name: str) -> None:
         )
         if code in LATITUDE_FIRST:
             bounds = (bounds[1], bounds[0], bounds[3], bounds[2])
-        found = {feature["id"] for feature in api.all_items(name, bbox=",".join(map(str, bounds)), bbox_crs=uri)}
+        found = {feature["id"] for feature in layer.all_items(bbox=",".join(map(str, bounds)), bbox_crs=uri)}
         assert found >= expected, uri
         assert len(found - expected) <= max(2, total // 100), "the box around a turned box is a little larger"
 

@@ -7,7 +7,6 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,32 +19,14 @@ import shapely
 from tests.bench.real_layers import DATA
 
 from .client import Api
-from .servers import run, scratch_database, served
 
 WARDS, ROADS = 168, 33_000
 CENTRE = (106.66, 10.74, 106.72, 10.80)
-LOAD_REAL_LAYERS = """
-import django; django.setup()
-from tests.bench.real_layers import ROADS, WARDS, load
-for layer in (WARDS, ROADS):
-    load(layer)
-"""
 
 pytestmark = [
     pytest.mark.conformance,
     pytest.mark.skipif(shutil.which("ogrinfo") is None, reason="needs GDAL's command line tools (apt: gdal-bin)"),
 ]
-
-
-@pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    """A server with the wards and roads of the real city."""
-    if not DATA.is_dir():
-        pytest.skip("the real data folder ../shared/data is not on this machine")
-    with scratch_database("gdal", tmp_path_factory.mktemp("var")) as environment:
-        run("-c", LOAD_REAL_LAYERS, environment=environment)
-        with served(environment) as landing:
-            yield Api(landing)
 
 
 def ogrinfo(source: str, *options: str, page: int = 5_000) -> str:

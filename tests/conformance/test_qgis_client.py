@@ -2,27 +2,18 @@
 
 import json
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.bench.real_layers import DATA
-
 from .client import Api
-from .servers import ROOT, run, scratch_database, served
+from .servers import ROOT, run
 
 CLIENT = ROOT.parent / "shared" / "tools" / "qgis_client.py"
 PYTHON_OF_QGIS = "/usr/bin/python3"
 MOST_PAGES = 8
 OFFERED = {"EPSG:9210", "EPSG:3405", "EPSG:4326", "EPSG:3857"}
-LOAD_REAL_LAYERS = """
-import django; django.setup()
-from tests.bench.real_layers import CAMERAS, ROADS, WARDS, load
-for layer in (WARDS, ROADS, CAMERAS):
-    load(layer)
-"""
 GIVE_TOKEN = """
 import django; django.setup()
 from datetime import timedelta
@@ -64,20 +55,9 @@ def toured(landing: str, tmp_path: Path, *options: str) -> dict[str, dict[str, A
     return checks
 
 
-@pytest.fixture(scope="module")
-def real_city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    """A server over the real wards, roads and cameras."""
-    if not DATA.exists():
-        pytest.skip("needs the real layers in ../shared/data")
-    with scratch_database("real", tmp_path_factory.mktemp("var")) as environment:
-        run("-c", LOAD_REAL_LAYERS, environment=environment)
-        with served(environment) as landing:
-            yield Api(landing)
-
-
 @pytest.mark.real
-def test_a_planner_opens_the_real_layers(real_city: Api, tmp_path: Path) -> None:
-    checks = toured(real_city.landing, tmp_path)
+def test_a_planner_opens_the_real_layers(city: Api, tmp_path: Path) -> None:
+    checks = toured(city.landing, tmp_path)
     for name, count in {"wards": 168, "roads": 33_000, "cameras": 721}.items():
         read = checks[f"oapif/{name}/read_all"]
         assert (read["read"], read["distinct_ids"], read["reported"]) == (count, count, count)

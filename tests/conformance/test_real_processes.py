@@ -1,6 +1,5 @@
 """Processes and joins on the real city: what they count and join is what Shapely and the files say."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +11,11 @@ import requests
 import shapely
 
 from .client import Api
-from .servers import run, scratch_database, served
 from .test_processes import execute
 
 pytestmark = [pytest.mark.conformance, pytest.mark.real, pytest.mark.slow]
 
 DIRECT = "http://www.opengis.net/spec/ogcapi-joins-1/1.0/conf/output/geojson-direct"
-
-
-@pytest.fixture(scope="module")
-def real_api(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    with scratch_database("real_processes", tmp_path_factory.mktemp("var")) as environment:
-        run("-m", "tests.conformance.real_city", environment=environment)
-        with served(environment) as landing:
-            yield Api(landing)
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +27,7 @@ def wards(real_data: Path) -> tuple[list[str], np.ndarray]:
 
 
 def test_the_cameras_of_each_ward_are_those_that_shapely_finds(
-    real_api: Api, real_data: Path, wards: tuple[list[str], np.ndarray]
+    city: Api, real_data: Path, wards: tuple[list[str], np.ndarray]
 ) -> None:
     path = real_data / "vector" / "cameras" / "hcmc_traffic_cameras_2025.geojson"
     cameras = shapely.from_wkb(pyogrio.raw.read(path, columns=[])[2])
@@ -46,21 +36,21 @@ def test_the_cameras_of_each_ward_are_those_that_shapely_finds(
     expected = np.bincount(ward, minlength=len(wards[1]))
     assert len(set(camera)) == len(camera), "no camera stands on a border, so each counts once"
     body = {"inputs": {"collection": "cameras", "areas": "wards"}, "outputs": {"counts": {}}}
-    answer = execute(real_api, body, process="count-by-area")
+    answer = execute(city, body, process="count-by-area")
     assert answer.status_code == 200, answer.text
     counts = [area["count"] for area in answer.json()]
     assert sorted(counts) == sorted(expected.tolist())
     assert sum(counts) == len(camera) > 600
 
 
-def test_every_road_counts_once(real_api: Api) -> None:
+def test_every_road_counts_once(city: Api) -> None:
     body = {"inputs": {"collection": "roads", "areas": "wards"}, "outputs": {"counts": {}}}
-    answer = execute(real_api, body, process="count-by-area", Prefer="respond-async, wait=5")
+    answer = execute(city, body, process="count-by-area", Prefer="respond-async, wait=5")
     assert answer.status_code == 200, answer.text
     assert 30_000 < sum(area["count"] for area in answer.json()) <= 33_000
 
 
-def test_a_table_with_the_codes_of_the_wards_fits_them_all(real_api: Api, wards: tuple[list[str], np.ndarray]) -> None:
+def test_a_table_with_the_codes_of_the_wards_fits_them_all(city: Api, wards: tuple[list[str], np.ndarray]) -> None:
     lines = [f"{code};{number / 4:.2f}".replace(".", ",") for number, code in enumerate(wards[0])]
     table = "\ufeffmã;tỷ lệ\r\n" + "\r\n".join([*lines, "99999;1,5"])
     form = {
@@ -71,7 +61,7 @@ def test_a_table_with_the_codes_of_the_wards_fits_them_all(real_api: Api, wards:
         "include-join-metadata": "true",
     }
     files = {"right-dataset-file": ("ty-le.csv", table.encode(), "text/csv")}
-    answer = requests.post(f"{real_api.landing}/joins", form, files=files, timeout=60)
+    answer = requests.post(f"{city.landing}/joins", form, files=files, timeout=60)
     assert answer.status_code == 200, answer.text
     joined: dict[str, Any] = answer.json()
     told = joined["joinInformation"]
