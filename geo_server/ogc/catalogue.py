@@ -8,7 +8,6 @@ from django.utils.translation import get_language
 from pygeoapi.api import describe_collections
 
 from layers import api as layers
-from tiles import api as tiles
 
 from .answers import json_answer, page_answer, subject_of
 from .coverages.members import band_members, query_members
