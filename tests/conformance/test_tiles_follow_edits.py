@@ -51,7 +51,7 @@ def token(real_environment: dict[str, str]) -> str:
 def camera(api: Api, token: str, code: str, place: tuple[float, float] = PLACE) -> Iterator[str]:
     """A new camera, sent to one server; its address. It is deleted there at the end."""
     headers = {"Authorization": f"Bearer {token}", "Content-Type": GEOJSON}
-    feature = {
+    feature: dict[str, Any] = {
         "type": "Feature",
         "geometry": {"type": "Point", "coordinates": place},
         "properties": {"code": code, "name": code},
@@ -82,9 +82,9 @@ def picture(api: Api) -> bytes:
 
 
 def written(folder: Path) -> dict[str, int]:
-    """Zoom, column and row of every kept vector tile, and when it was written."""
+    """Zoom, column and row of every kept vector tile, packed or not, and when it was written."""
     found = folder.glob("vector-*/*/*/*/*")
-    return {"/".join(path.parts[-3:]): path.stat().st_mtime_ns for path in found}
+    return {"/".join(path.with_suffix("").parts[-3:]): path.stat().st_mtime_ns for path in found}
 
 
 def within_a_second(holds: Callable[[], bool]) -> bool:
