@@ -25,7 +25,7 @@ class OrganisationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 @admin.register(Grant)
 class GrantAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Who may do what; to be looked at here, given and taken by `grant_read`, `grant_write` and `revoke`, which audit."""
+    """Who may do what; looked at here, given by `grant_read` and `grant_write`, taken by `revoke`; all audit."""
 
     list_display = ["id", "actions", "scope_kind", "scope", "grantee", "granted_by", "granted_at", "revoked_at"]
     list_filter = ["scope_kind"]

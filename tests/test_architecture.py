@@ -54,7 +54,8 @@ def test_a_serving_process_starts_without_torch(module: str) -> None:
 
 def test_a_web_worker_carries_no_image_or_table_library_before_one_is_needed() -> None:
     heavy = "pandas pyarrow xarray rasterio rio_tiler pyogrio scipy cv2 matplotlib"
-    look = f"import geo_server.site.wsgi, geo_server.site.urls, sys; print([m for m in '{heavy}'.split() if m in sys.modules])"
+    loaded = f"[m for m in '{heavy}'.split() if m in sys.modules]"
+    look = f"import geo_server.site.wsgi, geo_server.site.urls, sys; print({loaded})"
     done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, cwd=ROOT, env=os.environ)
     assert done.stdout.strip().splitlines()[-1] == "[]", done.stdout + done.stderr
 

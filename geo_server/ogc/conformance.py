@@ -1,4 +1,4 @@
-"""The conformance classes that this door declares: each part of the API definition names its own, each shown by a test."""
+"""The conformance classes that this door declares: each part of the definition names its own, each shown by a test."""
 
 from functools import cache
 

@@ -1,8 +1,8 @@
-"""The OpenAPI 3.0 document, put together from `definition/*.yaml`: self-contained, as small for 5,000 collections as for 5.
+"""The OpenAPI 3.0 document, put together from `definition/*.yaml`: self-contained, no larger for 5,000 collections.
 
 pygeoapi's has 140 references to other hosts, which no validator follows in a closed network, and paths per collection,
-which QGIS reads again for every layer that it opens. Each part also says to which conformance classes its paths conform,
-so that what is declared and what is described stand in one file.
+which QGIS reads again for every layer that it opens. Each part also says to which conformance classes its paths
+conform, so that what is declared and what is described stand in one file.
 """
 
 from collections.abc import Iterator

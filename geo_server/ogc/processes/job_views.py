@@ -24,6 +24,9 @@ from .status import status_info
 MOST_SHOWN = 20_000
 """Letters of an output that a page shows."""
 
+LOOK_AGAIN_S = 2
+"""How soon the page of a job that runs is read again."""
+
 
 class Jobs(OgcView):
     """`/ogc/jobs`: the reader's own jobs, newest first."""
@@ -50,9 +53,12 @@ class JobView(OgcView):
             return json_answer(found)
         shown = {name: _shown(value) for name, value in (job.result or {}).items()}
         process_title = spoken(get_process(job.args["process"]).description["title"])
-        return page_answer(
+        page = page_answer(
             request, "job", job=found, row=job, process_title=process_title, final=job.is_final, outputs=shown
         )
+        if not job.is_final:
+            page["Refresh"] = str(LOOK_AGAIN_S)
+        return page
 
     def delete(self, request: HttpRequest, job_id: str) -> HttpResponse:
         """Stop the job, within about a second if it runs; one that has ended stays as it is."""

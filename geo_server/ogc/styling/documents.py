@@ -8,6 +8,7 @@ from typing import Any
 from layers import api as layers
 
 from .colours import Colour
+from .conditions import Value
 from .plain_maplibre import as_plain_style
 from .qml import as_qml
 from .rules import Rule, rules_of
@@ -39,7 +40,7 @@ class StyleSheets:
     def of(cls, style: Mapping[str, Any], collection: layers.Collection, *, language: str) -> "StyleSheets":
         """The sheets of a collection's style; titles in one language."""
         english = language.startswith("en")
-        titles = {
+        titles: dict[tuple[str, Value], str] = {
             (field.name, code.value): code.title_en if english else code.title_vi
             for field in collection.fields
             for code in field.codes
