@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from geo_server.core.streams import close_forgotten
 from geo_server.core.subject import Subject, system
 
 SCHEMAS = ["feature", "history", "served"]
@@ -17,6 +18,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files with slow tests go first, so that two processes end at about the same time."""
     slow = {item.path for item in items if item.get_closest_marker("slow") or item.get_closest_marker("browser")}
     items.sort(key=lambda item: item.path not in slow)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown() -> None:
+    """An answer that a test has not read to its end lets go of the database before the test's rows are taken back."""
+    close_forgotten()
 
 
 @pytest.fixture(scope="session")

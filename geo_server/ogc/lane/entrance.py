@@ -16,6 +16,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
 
+from geo_server.core.streams import close_forgotten
 from geo_server.core.subject import ANONYMOUS
 
 from .manners import Manners, Site
@@ -50,6 +51,7 @@ class Lane:
         if found is None:
             return None
         route, arguments = found
+        close_forgotten()
         glance = self.memory.glance(environ, arguments["collection_id"]) if route.remembered else None
         ask = self._by_name if _gives_a_name(environ) else self._anonymously
         try:
