@@ -98,5 +98,6 @@ def _with_legend(words: Titles, style: Mapping[str, Any], language: str) -> Titl
     legend = (style.get("metadata") or {}).get("diaban:legend")
     if not legend:
         return words
-    classes = {("class", entry["number"]): entry["label"][language] for entry in legend["classes"]}
-    return Titles(words.whole, legend["no_data"]["label"][language], {**words.values, **classes})
+    classes = {("class", entry["number"]): entry["label"][language] for entry in legend["classes"] if "number" in entry}
+    other = legend["no_data"]["label"][language] if "no_data" in legend else words.other
+    return Titles(words.whole, other, {**words.values, **classes})
