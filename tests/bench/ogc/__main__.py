@@ -20,7 +20,26 @@ PEERS = (
     "tipg", "pygeoapi", "mapserver", "mapserver-wfs", "qgis", "django naive", "pg_featureserv", "pg_tileserv",
     "nginx static mvt", "titiler jpg (UTM, warp)", "titiler jpg (web-optimised)", "mapproxy file cache",
 )  # fmt: skip
-WORKLOADS = ("F1", "F2", "F2n", "F3", "F4", "F5", "F5c", "F6a", "F6", "F7", "FE", "T1", "T2", "T3", "TC", "R1", "R2")
+WORKLOADS = (
+    "F1",
+    "F2",
+    "F2n",
+    "F3",
+    "F4",
+    "F5",
+    "F5c",
+    "F6a",
+    "F6",
+    "F7",
+    "FE",
+    "T1",
+    "T2",
+    "T3",
+    "TC",
+    "R1",
+    "R2",
+    "R3",
+)
 MORE_WORKLOADS = {
     "F6a": {"seed": "one", "secs": 6, "kind": "geojson", "raw": [], "title": "items, first page", "conc": [1, 8]},
     "TC": {"seed": "t16", "secs": 6, "kind": "mvt", "raw": [], "title": "MVT z16 that is kept", "conc": [1, 8, 32]},

@@ -27,7 +27,8 @@ def main(plan_file: str, result_file: str) -> int:
             for service in ("titiler", "mapproxy"):
                 bench.up(service)
             bench.prep()
-        checked = bench.verify(wanted, plan["workloads"], out=False)
+        ours = [name for name in wanted if name in plan["targets"]]
+        checked = bench.verify(ours, plan["workloads"], out=False)  # some peers need half an hour for one tile
         bench.run(wanted, plan["workloads"], plan["clients"], plan["seconds"], result_file)
     finally:
         for service in targets.SERVICES:

@@ -47,8 +47,9 @@ class Rates:
         self.clients = clients
 
     def of(self, workload: str, target: str) -> float | None:
-        """The best rate of a target; one client where the workload is run one after another."""
-        found = [run for run in self.runs if run["workload"] == workload and run["target"] == target and run.get("rps")]
+        """The best rate of a target in runs without an error; one client where the workload is run one after another."""
+        measured = [run for run in self.runs if run["workload"] == workload and run["target"] == target]
+        found = [run for run in measured if run.get("rps") and not run["errors"]]
         at = {run["conc"] for run in found}
         wanted = (
             self.clients if self.clients in at else 2 if target.startswith("limit") and 2 in at else min(at, default=0)

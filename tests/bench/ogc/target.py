@@ -43,7 +43,7 @@ def targets() -> dict[str, dict[str, Any]]:
     """The addresses: features and kept tiles from the one server, tiles made anew for each request from the other."""
     image = {name: IMAGE % name for name in ("ortho_on_grid", "ortho_utm")}
     return {
-        NAME: _target(NAME, FEATURES | {"TC": TILE}),
+        NAME: _target(NAME, FEATURES | {"TC": TILE, "R3": IMAGE % "ortho_utm"}),
         NO_CACHE: _target(NO_CACHE, {"T": TILE}, port=PORT + 1),
         ON_GRID: _target(NO_CACHE, dict.fromkeys(("R1", "R2"), image["ortho_on_grid"]), port=PORT + 1),
         WARPED: _target(NO_CACHE, dict.fromkeys(("R1", "R2"), image["ortho_utm"]), port=PORT + 1),
