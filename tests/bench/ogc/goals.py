@@ -47,7 +47,7 @@ class Rates:
         self.clients = clients
 
     def of(self, workload: str, target: str) -> float | None:
-        """The best rate of a target in runs without an error; one client where the workload is run one after another."""
+        """The best rate of a target in runs without an error; of one client where requests go one after another."""
         measured = [run for run in self.runs if run["workload"] == workload and run["target"] == target]
         found = [run for run in measured if run.get("rps") and not run["errors"]]
         at = {run["conc"] for run in found}
