@@ -1,21 +1,14 @@
-"""CSV for spreadsheets: UTF-8 with a mark that Excel needs to read Vietnamese, shapes as coordinates or WKT.
+"""CSV for spreadsheets: UTF-8 with a mark that Excel needs to read Vietnamese, shapes as coordinates or WKT."""
 
-A text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV injection).
-"""
-
-import csv
-from collections.abc import Generator, Iterator, Sequence
-from io import StringIO
+from collections.abc import Generator
 from typing import Any
 
 import shapely
 
 from layers import api as layers
 
+from ..csv_text import BYTE_ORDER_MARK, csv_lines
 from .selection import Selection
-
-BYTE_ORDER_MARK = "\ufeff"
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def encode(selection: Selection) -> Generator[bytes]:
@@ -23,11 +16,11 @@ def encode(selection: Selection) -> Generator[bytes]:
     columns = shape_columns(selection)
     head = ["fid", *(field.name for field in selection.fields), *columns]
     with selection.batches("binary") as batches:
-        yield (BYTE_ORDER_MARK + _lines([head])).encode()
+        yield (BYTE_ORDER_MARK + csv_lines([head])).encode()
         for rows in batches:
             shapes = _shapes([row[1] for row in rows], columns, selection.query.crs)
-            cells = ([row[0], *map(_cell, row[2:]), *shape] for row, shape in zip(rows, shapes, strict=True))
-            yield _lines(cells).encode()
+            cells = ([row[0], *row[2:], *shape] for row, shape in zip(rows, shapes, strict=True))
+            yield csv_lines(cells).encode()
 
 
 def shape_columns(selection: Selection) -> tuple[str, ...]:
@@ -47,17 +40,3 @@ def _shapes(wkb: list[bytes | None], columns: tuple[str, ...], crs: str) -> list
     if columns == ("wkt",):
         return [["" if text is None else text] for text in shapely.to_wkt(shapes, rounding_precision=decimals)]
     return [["", ""] if shape is None else [round(shape.x, decimals), round(shape.y, decimals)] for shape in shapes]
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(STARTS_A_FORMULA) else value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value.isoformat() if hasattr(value, "isoformat") else value
-
-
-def _lines(rows: Iterator[list[Any]] | Sequence[Sequence[Any]]) -> str:
-    text = StringIO(newline="")
-    csv.writer(text).writerows(rows)
-    return text.getvalue()
