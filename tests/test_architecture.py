@@ -10,19 +10,22 @@ import pytest
 from django.apps import apps
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("geo_server", "layers", "tiles", "change_detection", "ocm", "warehouse")
+PACKAGES = ("geo_server", "layers", "publishing", "networks", "tiles", "change_detection", "ocm", "works", "warehouse")
 # Lower number = lower floor; a foreign key may only point to the same or a lower floor.
 FLOOR = {
     "contenttypes": 0,
     "auth": 0,
     "core": 1,
     "layers": 2,
-    "tiles": 3,
-    "change_detection": 3,
-    "ocm": 4,
-    "warehouse": 5,
-    "ogc": 6,
-    "site": 7,
+    "publishing": 3,
+    "tiles": 4,
+    "change_detection": 4,
+    "networks": 4,
+    "ocm": 5,
+    "works": 5,
+    "warehouse": 6,
+    "ogc": 7,
+    "site": 8,
 }
 
 

@@ -11,7 +11,7 @@ import polib
 
 from .env import BASE_DIR
 
-PACKAGES = ("geo_server", "layers", "tiles", "change_detection", "ocm", "warehouse")
+PACKAGES = ("geo_server", "layers", "publishing", "networks", "tiles", "change_detection", "ocm", "works", "warehouse")
 
 
 def find_catalogues(base: Path = BASE_DIR) -> Iterator[Path]:

@@ -10,7 +10,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("", include("geo_server.site.pages.urls")),
     path("", include("geo_server.ogc.urls")),
+    path("", include("publishing.urls")),
+    path("", include("networks.urls")),
     path("", include("change_detection.urls")),
     path("", include("ocm.urls")),
+    path("", include("works.urls")),
     path("", include("warehouse.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Networks of the utilities: topology, rules, traces, hydraulic runs, scorecards."""

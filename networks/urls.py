@@ -1,0 +1,7 @@
+"""Pages and addresses of this package."""
+
+from django.urls import URLPattern
+
+app_name = "networks"
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""From what somebody hands in to a published collection: intake, contract, draft, review, publication, harvest."""

@@ -1,0 +1,3 @@
+"""The only door of this package; what crosses is plain."""
+
+__all__: list[str] = []
