@@ -25,11 +25,32 @@ class SourceColumn:
         name: as the file writes it; unique in its layer.
         type: of its values in the batches.
         raw: its text, and its name, are bytes shown as Latin-1 that nobody has decoded yet.
+        title: what stands over it in words where the file has several rows of header ("Chỉ tiêu / BOD5"), else "".
+        unit: what a row under the header says of its unit or its limit ("mg/l", "≤ 50"), else "".
     """
 
     name: str
     type: ColumnType
     raw: bool = False
+    title: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something that reading did on its own, or could not take, and the sender should know; nobody has to decide.
+
+    Attributes:
+        id: short name ("no_dbf", "flattened", "not_finite").
+        vi, en: the sentence.
+        rows: the first hundred rows that it is about; `count` says how many there are.
+    """
+
+    id: str
+    vi: str
+    en: str
+    rows: tuple[int, ...] = ()
+    count: int = 0
 
 
 @dataclass(frozen=True)
@@ -42,6 +63,8 @@ class SourceLayer:
         charset: what the file or its `.cpg`, `.cst` says of its text, "" if nothing.
         bounds: minimum x, y, maximum x, y of the finite coordinates, None without any.
         path: the Arrow file; columns ROW, the columns, GEOMETRY where there are places.
+        places: of a table: the columns that GEOMETRY was made from (x and y, or one text); they stay columns too.
+        remarks: what reading did on its own.
     """
 
     name: str
@@ -52,6 +75,8 @@ class SourceLayer:
     rows: int
     bounds: tuple[float, float, float, float] | None
     path: Path
+    places: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     def batches(self) -> "Iterator[pa.RecordBatch]":
         """The rows in the order of the file, some thousand at a time; memory does not grow with the file."""
