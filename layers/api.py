@@ -6,7 +6,7 @@ from geo_server.core.late import late
 
 from .areas import AreaKind, AreaUnit
 from .cql2.functions import FUNCTIONS, Function
-from .editing.allowed import allowed_actions
+from .editing.allowed import allowed_actions, may_write_whole
 from .editing.edits import Edit, create_item, delete_item, replace_item, update_item
 from .editing.permits import GEOMETRY, Receivables, receivables, require_action
 from .geometry.crs import (
@@ -41,7 +41,7 @@ from .registry import registry_revision, settled
 from .rows import Feature
 from .selectors.areas import area_at, area_geometry, crosswalk, get_area, list_areas
 from .selectors.by_area import AreaCount, count_by_area
-from .selectors.collections import describe, get_collection, list_collections
+from .selectors.collections import describe, describe_collection, get_collection, list_collections
 from .selectors.delta import Delta, delta
 from .selectors.generalise import tolerance_of_zoom
 from .selectors.history import changes_since, history
@@ -143,6 +143,7 @@ __all__ = [
     "delete_item",
     "delta",
     "describe",
+    "describe_collection",
     "drop_read_copy",
     "fields_of_rows",
     "find_items",
@@ -159,6 +160,7 @@ __all__ = [
     "length_m",
     "list_areas",
     "list_collections",
+    "may_write_whole",
     "open_file",
     "overlaps",
     "parse_bbox",

@@ -11,7 +11,7 @@ from ..errors import UnknownItem
 from ..policy import ROW, access_to
 from ..services.grants import WriteAction
 from ..tables import table
-from .permits import WRITE_ACTIONS, Writing, find_writing
+from .permits import GEOMETRY, WRITE_ACTIONS, Writing, find_writing
 from .stored import TRUE
 
 
@@ -31,6 +31,20 @@ def allowed_actions(subject: Subject, *, collection_id: str, fid: int | None = N
     if fid is None:
         return frozenset(writings)
     return _covering(subject, collection_id, fid, writings)
+
+
+def may_write_whole(subject: Subject, *, collection_id: str) -> bool:
+    """Whether he may add, change and remove any row with every field that he could be given, as a file does.
+
+    Raises:
+        UnknownCollection: nothing of that name that he sees.
+    """
+    everything = {field.name for field in access_to(subject, collection_id).whole.fields} | {GEOMETRY}
+    found = [find_writing(subject, collection_id, action) for action in WRITE_ACTIONS]
+    return all(
+        writing is not None and any(p.condition is None and p.members >= everything for p in writing.permits)
+        for writing in found
+    )
 
 
 def _covering(
