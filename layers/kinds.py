@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any, Literal
 
 FieldType = Literal["integer", "number", "string", "boolean", "date", "date-time"]
+Topology = Literal["", "node", "link", "appurtenance", "duct", "area"]
 Status = Literal["draft", "in_review", "published", "retired"]
 Extent = tuple[float, float, float, float]
 
 GEOMETRY_TYPES = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "Geometry")
+TOPOLOGIES: tuple[Topology, ...] = ("", "node", "link", "appurtenance", "duct", "area")
 SEARCHED_ROLES = ("title", "code")
 """Texts with these roles have an index of their letters without case and diacritics."""
 FIELD_TYPES: tuple[FieldType, ...] = ("integer", "number", "string", "boolean", "date", "date-time")
@@ -35,6 +37,9 @@ class Field:
         role: "title", "key", "code" or "instant"; search reads "title" and "code", `upsert` finds rows by "key".
         required: NULL is refused.
         private: stored, but shown only to subjects whose grant names the field.
+        minimum, maximum: smallest and largest number that is taken, both included.
+        pattern: RE2 expression that the whole text must match, from ^ to $.
+        max_length: most letters of a text.
     """
 
     name: str
@@ -46,6 +51,10 @@ class Field:
     role: str = ""
     required: bool = False
     private: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    pattern: str = ""
+    max_length: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +72,8 @@ class CollectionSpec:
         public: everybody may read it, granted when the collection is created.
         coverage: storage key of a COG, for imagery.
         editable: people with the right may change single features; False where a package keeps the rows itself.
+        contract: id of the contract whose rules its rows follow, "" for none.
+        topology: what its features are in a network, "" for nothing.
     """
 
     id: str
@@ -82,6 +93,8 @@ class CollectionSpec:
     public: bool = False
     coverage: str = ""
     editable: bool = False
+    contract: str = ""
+    topology: Topology = ""
 
     def field_named(self, name: str) -> Field | None:
         """The field of this name, None if there is none."""

@@ -11,6 +11,7 @@ import numpy as np
 from django.conf import settings
 
 from .kinds import Field
+from .rules import broken_rule
 
 
 class Misfit(ValueError):
@@ -45,12 +46,14 @@ def coerce(value: Any, wanted: Field) -> Any:
             f"'{value}' is not in the code list of field '{wanted.name}': {known}.",
             f"'{value}' không có trong danh mục của trường '{wanted.name}': {known}.",
         )
+    if broken := broken_rule(stored, wanted):
+        raise Misfit(*broken)
     return stored
 
 
-def without_codes(field: Field) -> Field:
-    """The field without its code list: a value outside the list finds nothing, and it is no fault to ask for it."""
-    return replace(field, codes=())
+def without_rules(field: Field) -> Field:
+    """The field with its type alone: a value that no row can have finds nothing, and it is no fault to ask for it."""
+    return replace(field, codes=(), minimum=None, maximum=None, pattern="", max_length=None)
 
 
 def _integer(value: Any) -> int:

@@ -32,6 +32,7 @@ def schema_of(field: layers.Field, language: str) -> dict[str, Any]:
         schema["format"] = FORMATS[field.type]
     if field.unit:
         schema["x-ogc-unit"] = field.unit
+    schema |= {keyword: rule for keyword, rule in _rules(field) if rule not in (None, "")}
     if field.codes:
         schema["enum"] = [code.value for code in field.codes]
         schema["oneOf"] = [
@@ -40,3 +41,12 @@ def schema_of(field: layers.Field, language: str) -> dict[str, Any]:
     if field.role == "instant":
         schema["x-ogc-role"] = "primary-instant"
     return schema
+
+
+def _rules(field: layers.Field) -> tuple[tuple[str, Any], ...]:
+    return (
+        ("minimum", field.minimum),
+        ("maximum", field.maximum),
+        ("pattern", field.pattern),
+        ("maxLength", field.max_length),
+    )

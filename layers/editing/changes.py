@@ -1,6 +1,6 @@
 """What a draft changes of a stored row, and whether one permit covers all of it."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import shapely
@@ -10,7 +10,7 @@ from geo_server.core.errors import Fault
 from ..errors import NotAllowed
 from ..geometry.crs import CRS84, decimals, transform_geometry
 from ..kinds import Field
-from ..values import Misfit, coerce
+from ..values import Misfit, coerce, without_rules
 from .draft import Draft
 from .permits import GEOMETRY, Permit, Writing
 from .stored import StoredItem
@@ -78,7 +78,7 @@ def _changes(writing: Writing, item: StoredItem, draft: Draft, permit: Permit, *
 def _value_of(value: Any, known: Field) -> Any:
     """A stored value as a draft would hold it; one that no longer fits its field differs from every other."""
     try:
-        return coerce(value, replace(known, codes=()))
+        return coerce(value, without_rules(known))
     except Misfit:
         return object()
 

@@ -31,6 +31,8 @@ class RegisteredCollection(models.Model):
     public = models.BooleanField(default=False)
     coverage = models.CharField(max_length=300, blank=True)
     editable = models.BooleanField(default=False)
+    contract = models.CharField(max_length=50, blank=True, default="")
+    topology = models.CharField(max_length=20, blank=True, default="")
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.PUBLISHED)
     defined_at = models.DateTimeField()
     defined_by = models.CharField(max_length=100)

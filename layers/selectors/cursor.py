@@ -9,7 +9,7 @@ from typing import Any
 from ..errors import BadCursor
 from ..kinds import CollectionSpec
 from ..queries import ItemsQuery
-from ..values import Misfit, coerce, without_codes
+from ..values import Misfit, coerce, without_rules
 
 PREFIX = "fid:"
 SORTED = "sorted:"
@@ -65,5 +65,5 @@ def _typed(keys: list[str | None], spec: CollectionSpec, query: ItemsQuery) -> t
         field = spec.field_named(key.name)
         if field is None or not (text is None or isinstance(text, str)):
             raise ValueError(keys)
-        found.append(coerce(text, without_codes(field)))
+        found.append(coerce(text, without_rules(field)))
     return tuple(found)

@@ -11,7 +11,7 @@ from ..errors import BadBbox, BadValue, UnknownField
 from ..geometry.boxes import NoBox, ewkb_of_box, outline, upright
 from ..kinds import CollectionSpec
 from ..queries import ItemsQuery
-from ..values import Misfit, city_zone, coerce, without_codes
+from ..values import Misfit, city_zone, coerce, without_rules
 from .cursor import read_cursor
 from .ordering import after
 from .words import says
@@ -92,6 +92,6 @@ def _value(spec: CollectionSpec, name: str, value: Any) -> Any:
     if field is None:
         raise UnknownField(spec.id, name)
     try:
-        return coerce(value, without_codes(field))
+        return coerce(value, without_rules(field))
     except Misfit as misfit:
         raise BadValue(name, value, field.type) from misfit

@@ -13,9 +13,10 @@ from .. import tables
 from ..errors import BadSpec, UnknownCollection
 from ..events import CollectionDefined, CollectionRetired, collection_defined, collection_retired
 from ..geometry.crs import SUPPORTED_CRS
-from ..kinds import FIELD_TYPES, GEOMETRY_TYPES, Collection, CollectionSpec, Field
+from ..kinds import FIELD_TYPES, GEOMETRY_TYPES, TOPOLOGIES, Collection, CollectionSpec, Field
 from ..models import RegisteredCollection
 from ..registry import registry_revision, row_values, spec_from_row
+from ..rules import pattern_fault
 from ..selectors.collections import describe_collection
 from .grants import grant_read
 from .read_copies import drop_read_copy
@@ -64,6 +65,9 @@ def check_spec(spec: CollectionSpec) -> None:
         )
     if spec.storage_crs not in SUPPORTED_CRS:
         raise BadSpec(spec.id, f"unknown CRS {spec.storage_crs}.", f"không có hệ tọa độ {spec.storage_crs}.")
+    if spec.topology not in TOPOLOGIES:
+        known = ", ".join(TOPOLOGIES[1:])
+        raise BadSpec(spec.id, f"'{spec.topology}' is none of {known}.", f"'{spec.topology}' không thuộc {known}.")
     names = [field.name for field in spec.fields]
     if len(set(names)) < len(names):
         raise BadSpec(spec.id, "two fields have the same name.", "có hai trường trùng tên.")
@@ -84,6 +88,13 @@ def _check_field(collection_id: str, field: Field) -> None:
             collection_id,
             f"field '{field.name}' has type '{field.type}', role '{field.role}'; known are {FIELD_TYPES} and {ROLES}.",
             f"trường '{field.name}' có kiểu '{field.type}', vai trò '{field.role}'; hợp lệ: {FIELD_TYPES}, {ROLES}.",
+        )
+    if field.pattern and (fault := pattern_fault(field.pattern)):
+        en, vi = fault
+        raise BadSpec(
+            collection_id,
+            f"the pattern {field.pattern} of field '{field.name}' {en}",
+            f"mẫu {field.pattern} của trường '{field.name}' {vi}",
         )
 
 
