@@ -1,1 +1,5 @@
-"""Rows of this package."""
+"""Tables of this package that Django knows; the topology itself is in `networks/sql/010_tables.sql`."""
+
+from .network import Member, Network
+
+__all__ = ["Member", "Network"]
