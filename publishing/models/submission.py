@@ -34,6 +34,7 @@ class Submission(models.Model):
     created_by = models.CharField(max_length=100)
     created_by_name = models.CharField(max_length=200)
     created_at = models.DateTimeField()
+    by_outsider = models.BooleanField(default=False, help_text="By a right to write, not as a member of the owner.")
     reason = models.TextField(blank=True)
 
     file_name = models.CharField(max_length=300)
@@ -53,8 +54,10 @@ class Submission(models.Model):
 
     proposals = models.JSONField(default=list)
     decisions = models.JSONField(default=_nothing)
+    decided_by = models.CharField(max_length=100, blank=True)
     contract = models.JSONField(null=True, blank=True)
     mapping = models.JSONField(null=True, blank=True)
+    mapped_by_hand = models.BooleanField(default=False)
     report = models.JSONField(null=True, blank=True)
     rejects_key = models.CharField(max_length=500, blank=True)
     difference = models.JSONField(null=True, blank=True)
@@ -66,6 +69,7 @@ class Submission(models.Model):
 
     submitted_by = models.CharField(max_length=100, blank=True)
     approved_by = models.CharField(max_length=100, blank=True)
+    override_by = models.CharField(max_length=100, blank=True)
     override_reason = models.TextField(blank=True)
     publish_at = models.DateTimeField(null=True, blank=True)
     failed_vi = models.TextField(blank=True)
