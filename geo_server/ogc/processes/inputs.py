@@ -9,11 +9,11 @@ from typing import Any
 
 from geo_server.core import outside
 from geo_server.core.errors import DomainError, Fault
+from geo_server.core.schema_faults import find_faults
 
 from ..bodies import parse_json
 from ..errors import BadBody
 from ..formats import JSON
-from .faults import find_faults
 from .process import Process
 
 QUALIFIED = frozenset({"value", "mediaType", "encoding", "schema"})

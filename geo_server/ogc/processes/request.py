@@ -7,9 +7,9 @@ from typing import Any, Literal
 
 from geo_server.core import outside
 from geo_server.core.errors import DomainError, Fault
+from geo_server.core.schema_faults import find_faults
 
 from .. import openapi
-from .faults import find_faults
 from .inputs import read_inputs
 from .process import Process
 
