@@ -22,7 +22,7 @@ from .geometry.crs import (
     transformer,
 )
 from .geometry.measure import area_m2, length_m
-from .kinds import Code, Collection, CollectionSpec, Extent, Field
+from .kinds import Code, Collection, CollectionSpec, Extent, Field, FieldType, Topology
 from .queries import (
     Change,
     Filter,
@@ -54,9 +54,10 @@ from .selectors.search import search
 from .selectors.source import source
 from .selectors.standing import Standing, standing_of
 from .selectors.view import whole_view
+from .services.applying import WriteReport
 from .services.areas import define_area, define_areas, publish_areas
-from .services.collections import define_collection, retire_collection, set_style
-from .services.features import WriteReport, delete_features, write_features
+from .services.collections import define_collection, field_fault, retire_collection, set_style
+from .services.features import delete_features, write_features
 from .services.grants import grant_read, grant_write, revoke
 from .services.organisations import add_member, create_organisation, subject_of_user
 from .services.read_copies import build_read_copy, drop_read_copy
@@ -97,6 +98,7 @@ __all__ = [
     "Extent",
     "Feature",
     "Field",
+    "FieldType",
     "Filter",
     "Function",
     "Glance",
@@ -117,6 +119,7 @@ __all__ = [
     "Source",
     "Standing",
     "TimeSpan",
+    "Topology",
     "VectorFile",
     "Version",
     "WriteReport",
@@ -145,6 +148,7 @@ __all__ = [
     "describe",
     "describe_collection",
     "drop_read_copy",
+    "field_fault",
     "fields_of_rows",
     "find_items",
     "find_organisation",

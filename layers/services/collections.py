@@ -72,30 +72,30 @@ def check_spec(spec: CollectionSpec) -> None:
     if len(set(names)) < len(names):
         raise BadSpec(spec.id, "two fields have the same name.", "có hai trường trùng tên.")
     for field in spec.fields:
-        _check_field(spec.id, field)
+        if fault := field_fault(field):
+            raise BadSpec(spec.id, *fault)
 
 
-def _check_field(collection_id: str, field: Field) -> None:
+def field_fault(field: Field) -> tuple[str, str] | None:
+    """Why a field cannot be stored, in English and Vietnamese; None if it can."""
     taken = ", ".join(tables.OWN_COLUMNS)
     if not ID.match(field.name) or field.name in tables.OWN_COLUMNS:
-        raise BadSpec(
-            collection_id,
+        return (
             f"'{field.name}' cannot be the name of a field: use a-z, 0-9 and _, and none of {taken}.",
             f"'{field.name}' không thể là tên trường: chỉ dùng a-z, 0-9 và _, tránh {taken}.",
         )
     if field.type not in FIELD_TYPES or field.role not in ROLES:
-        raise BadSpec(
-            collection_id,
+        return (
             f"field '{field.name}' has type '{field.type}', role '{field.role}'; known are {FIELD_TYPES} and {ROLES}.",
             f"trường '{field.name}' có kiểu '{field.type}', vai trò '{field.role}'; hợp lệ: {FIELD_TYPES}, {ROLES}.",
         )
     if field.pattern and (fault := pattern_fault(field.pattern)):
         en, vi = fault
-        raise BadSpec(
-            collection_id,
+        return (
             f"the pattern {field.pattern} of field '{field.name}' {en}",
             f"mẫu {field.pattern} của trường '{field.name}' {vi}",
         )
+    return None
 
 
 def retire_collection(collection_id: str, *, by: Subject, now: datetime) -> None:
