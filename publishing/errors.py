@@ -216,3 +216,36 @@ class FailedInside(DomainError):
             f"The server stopped because of an error in the program ({name}). It is in the log; try again.",
             f"Máy chủ dừng do lỗi chương trình ({name}). Chi tiết có trong nhật ký; hãy thử lại.",
         )
+
+
+class UnreadableFile(DomainError):
+    """A file that is broken, is not what its name says, or holds what is not followed here."""
+
+    def __init__(self, name: str, en: str, vi: str) -> None:
+        super().__init__(f"{name} cannot be read: {en}", f"Không đọc được {name}: {vi}")
+
+
+class OverLimit(UnreadableFile):
+    """A file has more of something than is read."""
+
+
+class BadContract(DomainError):
+    """A document that is no contract; every fault with its place in the document."""
+
+    def __init__(self, contract_id: str, faults: Sequence[Fault]) -> None:
+        first = faults[0]
+        super().__init__(
+            f"Contract '{contract_id}' has {len(faults)} faults. First: {first.where} {first.en}",
+            f"Hợp đồng dữ liệu '{contract_id}' có {len(faults)} lỗi. Lỗi đầu: {first.where} {first.vi}",
+            faults=faults,
+        )
+
+
+class UnknownContract(DomainError):
+    """No contract has this id."""
+
+    def __init__(self, contract_id: str, known: Sequence[str]) -> None:
+        super().__init__(
+            f"There is no contract '{contract_id}'. Known are: {', '.join(known)}.",
+            f"Không có hợp đồng dữ liệu '{contract_id}'. Hiện có: {', '.join(known)}.",
+        )
