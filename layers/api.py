@@ -56,7 +56,7 @@ from .selectors.standing import Standing, standing_of
 from .selectors.view import whole_view
 from .services.applying import WriteReport
 from .services.areas import define_area, define_areas, publish_areas
-from .services.collections import define_collection, field_fault, retire_collection, set_style
+from .services.collections import check_collection_id, define_collection, field_fault, retire_collection, set_style
 from .services.features import delete_features, write_features
 from .services.grants import grant_read, grant_write, revoke
 from .services.organisations import add_member, create_organisation, subject_of_user
@@ -131,6 +131,7 @@ __all__ = [
     "axis_order",
     "build_read_copy",
     "changes_since",
+    "check_collection_id",
     "count_by_area",
     "count_items",
     "create_item",

@@ -22,8 +22,8 @@ class MayNotHandIn(DomainError):
 
     def __init__(self, collection_id: str, owner: str) -> None:
         super().__init__(
-            f"You may not hand in data for '{collection_id}' of '{owner}'. Members of the organisation that owns it may,"
-            " and whoever was granted to write all of it. Take another id for a new collection.",
+            f"You may not hand in data for '{collection_id}' of '{owner}'. Members of the organisation that owns it"
+            " may, and whoever was granted to write all of it. Take another id for a new collection.",
             f"Bạn không được nộp dữ liệu cho lớp '{collection_id}' của '{owner}'. Người của đơn vị chủ quản hoặc người"
             " được cấp quyền ghi toàn bộ lớp mới được nộp. Nếu là lớp mới, hãy chọn mã khác.",
         )

@@ -50,14 +50,19 @@ def define_collection(spec: CollectionSpec, *, by: Subject, now: datetime) -> Co
     return describe_collection(spec.id)
 
 
-def check_spec(spec: CollectionSpec) -> None:
-    """Refuse a description that cannot be stored; raises BadSpec."""
-    if not ID.match(spec.id):
+def check_collection_id(collection_id: str) -> None:
+    """Refuse what cannot be the id of a collection; raises BadSpec."""
+    if not ID.match(collection_id):
         raise BadSpec(
-            spec.id,
+            collection_id,
             "an id is made of a-z, 0-9 and _, begins with a letter and has at most 50 characters.",
             "mã chỉ gồm a-z, 0-9 và _, bắt đầu bằng chữ cái, dài tối đa 50 ký tự.",
         )
+
+
+def check_spec(spec: CollectionSpec) -> None:
+    """Refuse a description that cannot be stored; raises BadSpec."""
+    check_collection_id(spec.id)
     if spec.geometry_type not in GEOMETRY_TYPES:
         known = ", ".join(GEOMETRY_TYPES)
         raise BadSpec(

@@ -118,7 +118,13 @@ class Migration(migrations.Migration):
                 ("decided_by", models.CharField(blank=True, max_length=100)),
                 ("contract", models.JSONField(blank=True, null=True)),
                 ("mapping", models.JSONField(blank=True, null=True)),
-                ("mapped_by_hand", models.BooleanField(default=False)),
+                (
+                    "chosen_mapping",
+                    models.JSONField(
+                        default=publishing.models.submission._nothing,
+                        help_text="The sender's own: column of the file to field, null to leave it out.",
+                    ),
+                ),
                 ("report", models.JSONField(blank=True, null=True)),
                 ("rejects_key", models.CharField(blank=True, max_length=500)),
                 ("difference", models.JSONField(blank=True, null=True)),

@@ -57,7 +57,9 @@ class Submission(models.Model):
     decided_by = models.CharField(max_length=100, blank=True)
     contract = models.JSONField(null=True, blank=True)
     mapping = models.JSONField(null=True, blank=True)
-    mapped_by_hand = models.BooleanField(default=False)
+    chosen_mapping = models.JSONField(
+        default=_nothing, help_text="The sender's own: column of the file to field, null to leave it out."
+    )
     report = models.JSONField(null=True, blank=True)
     rejects_key = models.CharField(max_length=500, blank=True)
     difference = models.JSONField(null=True, blank=True)
