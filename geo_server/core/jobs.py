@@ -78,7 +78,7 @@ def running(job_id: str) -> Iterator[Job]:
     if job.is_final:
         yield job
         return
-    if not _taken_up(job_id):  # somebody has cancelled it since it was read
+    if not take_up(job_id):  # somebody has cancelled it since it was read
         yield get_job(job_id)
         return
     try:
@@ -94,8 +94,8 @@ def running(job_id: str) -> Iterator[Job]:
         finish_job(job_id, state=JobState.SUCCEEDED, result=job.result)
 
 
-def _taken_up(job_id: str) -> bool:
-    """Mark a job as running unless it is final; the database decides, so a dismissal is never overwritten."""
+def take_up(job_id: str) -> bool:
+    """Mark a job as running; False if it is final. The database decides, so a dismissal is never overwritten."""
     now = clock.now()
     unfinished = Job.objects.filter(pk=job_id).exclude(state__in=FINAL_STATES)
     return bool(unfinished.update(state=JobState.RUNNING, started_at=now, heartbeat_at=now, attempts=F("attempts") + 1))
