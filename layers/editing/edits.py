@@ -16,7 +16,7 @@ from geo_server.core.subject import Subject
 from ..errors import ItemChanged, NotAllowed
 from ..geometry.crs import CRS84
 from ..selectors.items import get_item
-from ..services.features import announce, lock_state, sign, unsign
+from ..services.signing import announce, lock_state, sign, unsign
 from ..tables import table
 from ..versions import ItemVersion, version_of
 from .changes import Changes, allowed_changes, allowed_start
@@ -58,7 +58,7 @@ def create_item(edit: Edit, *, feature: Mapping[str, Any]) -> int:
     writing = writing_of(edit.subject, edit.collection_id, "create")
     changes = allowed_start(writing, read_draft(writing, feature, crs=edit.crs, whole=True))
     with _transaction(edit, count="created") as cursor:
-        sign(cursor, by=edit.subject, reason=edit.reason, moment=edit.now)
+        sign(cursor, by=edit.subject, reason=edit.reason, moment=edit.now, now=edit.now)
         fid = insert(cursor, writing, changes)
         _check_after(cursor, writing, fid, changes)
     return fid
@@ -99,7 +99,7 @@ def delete_item(edit: Edit, *, fid: int) -> None:
         item = _lock(cursor, edit, writing, fid)
         if not item.permits:
             raise NotAllowed("delete this feature", "xóa đối tượng này")
-        sign(cursor, by=edit.subject, reason=edit.reason, moment=_moment(edit, item))
+        sign(cursor, by=edit.subject, reason=edit.reason, moment=_moment(edit, item), now=edit.now)
         cursor.execute(sql.SQL("DELETE FROM {} WHERE fid = %s").format(table(edit.collection_id)), [fid])
 
 
@@ -108,7 +108,7 @@ def _change(edit: Edit, writing: Writing, fid: int, draft: Draft, *, whole: bool
         item = _lock(cursor, edit, writing, fid)
         changes = allowed_changes(writing, item, draft, whole=whole)
         if changes.members:
-            sign(cursor, by=edit.subject, reason=edit.reason, moment=_moment(edit, item))
+            sign(cursor, by=edit.subject, reason=edit.reason, moment=_moment(edit, item), now=edit.now)
             update(cursor, writing, fid, changes)
             _check_after(cursor, writing, fid, changes)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from geo_server.core.errors import Fault
 
 from ..kinds import Collection
-from ..services.features import WriteReport
+from ..services.applying import WriteReport
 
 
 @dataclass(frozen=True)

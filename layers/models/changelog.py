@@ -1,11 +1,14 @@
-"""The change log and the maintained counts; both are written by the triggers of `sql/020_changelog.sql` only."""
+"""The change log and the maintained counts; both are written by the triggers of `sql/040_changelog.sql` only."""
 
 from django.contrib.gis.db.models import PolygonField
 from django.db import models
 
 
 class ChangeLogEntry(models.Model):
-    """One changed feature, or one statement that changed more than a thousand (then `fid` is empty)."""
+    """One changed feature, or neighbours that one statement changed together with a thousand others (`fid` is empty).
+
+    `at` is since when the change counts, `written_at` when it was written down (empty in lines of old).
+    """
 
     revision = models.BigAutoField(primary_key=True)
     collection = models.CharField(max_length=50)
@@ -16,6 +19,7 @@ class ChangeLogEntry(models.Model):
     actor = models.CharField(max_length=100)
     reason = models.TextField(blank=True)
     at = models.DateTimeField()
+    written_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "layers_changelog"
@@ -28,11 +32,12 @@ class ChangeLogEntry(models.Model):
 class CollectionState(models.Model):
     """Count, extent and revision of a collection, maintained so that no request counts rows.
 
-    `revision` is the last line of the change log for the collection.
+    `revision` is the last line of the change log for the collection, `kept_from` the first that can be brought back.
     """
 
     collection = models.CharField(primary_key=True, max_length=50)
     revision = models.BigIntegerField(default=0)
+    kept_from = models.BigIntegerField(db_default=0)
     count = models.BigIntegerField(default=0)
     west = models.FloatField(null=True)
     south = models.FloatField(null=True)

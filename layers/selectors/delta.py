@@ -119,7 +119,8 @@ def _before(cursor: Any, access: Access, touched: dict[int, _Touched]) -> dict[i
     ended = {fid: change.ended for fid, change in touched.items() if change.first_op != "insert"}
     statement = sql.SQL(
         "SELECT f.fid, {digest} FROM (SELECT DISTINCT ON (h.fid) h.* FROM (SELECT v.*, row_number() OVER"
-        ' (PARTITION BY v.fid ORDER BY upper(v.version_valid) DESC) AS "Age" FROM {t} v WHERE v.fid = ANY(%(fids)s)) h'
+        ' (PARTITION BY v.fid ORDER BY v."Until" DESC, upper(v.version_valid) DESC) AS "Age"'
+        " FROM {t} v WHERE v.fid = ANY(%(fids)s)) h"
         ' JOIN unnest(%(fids)s::bigint[], %(ended)s::bigint[]) AS e(fid, ended) ON e.fid = h.fid AND h."Age" <= e.ended'
         ' ORDER BY h.fid, h."Age" DESC) {f} WHERE {condition}'
     ).format(digest=_digest(access), t=table(access.spec.id, "history"), f=ROW, condition=access.condition or TRUE)

@@ -31,7 +31,8 @@ def history(subject: Subject, *, collection_id: str, fid: int) -> list[Version]:
         'SELECT f.changed_at, f."End", f.changed_by, f.changed_why,'
         " (SELECT row_to_json(x)::text FROM (SELECT {values}) x), ST_AsGeoJSON(f.geom, 7)"
         ' FROM (SELECT {own}{stored}NULL::timestamptz AS "End" FROM {live} WHERE fid = %(fid)s'
-        " UNION ALL SELECT {own}{stored}upper(version_valid) FROM {former} WHERE fid = %(fid)s) {f}"
+        " UNION ALL SELECT {own}{stored}upper(version_valid) FROM {former}"
+        " WHERE fid = %(fid)s AND NOT isempty(version_valid)) {f}"
         " WHERE {condition} ORDER BY f.changed_at"
     ).format(
         values=sql.SQL(", ").join(values),

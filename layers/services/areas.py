@@ -17,8 +17,9 @@ from ..models import AreaVersion
 from ..rows import Feature
 from ..selectors.areas import shape_of, unit_of
 from ..styles import boundary_style
+from .applying import WriteReport
 from .collections import define_collection
-from .features import WriteReport, write_features
+from .features import write_features
 from .shapes import multipolygon
 
 

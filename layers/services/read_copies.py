@@ -17,7 +17,7 @@ from ..kinds import CollectionSpec, Field
 from ..models import CollectionState, StoredCopy
 from ..registry import known_spec, snapshot
 from ..tables import table
-from .features import lock_state
+from .signing import lock_state
 
 ROWS_AT_LEAST = 5_000
 """A smaller collection is read as fast without a copy."""

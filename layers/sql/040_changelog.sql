@@ -1,48 +1,46 @@
--- After a statement: one line of the change log per feature (one for all above a thousand), and the maintained
--- count, extent and revision of the collection.
+-- After a statement: the lines of the change log, and the maintained count, extent and revision of the collection.
+-- Up to a thousand features have a line each. Of more, neighbours share a line, so that what lies between the changed
+-- places is not touched; the first rows of a collection, before which there was nothing to touch, have one line for all.
 
 CREATE OR REPLACE FUNCTION layers_bbox(shape geometry) RETURNS geometry LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
 $$ SELECT ST_MakeEnvelope(ST_XMin(shape), ST_YMin(shape), ST_XMax(shape), ST_YMax(shape), 4326) WHERE NOT ST_IsEmpty(shape) $$;
 
 CREATE OR REPLACE FUNCTION layers_log_changes() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    lines_at_most CONSTANT bigint := 1000;
+    lines_at_most CONSTANT integer := 1000;
     touched bigint;
     gone geometry;      -- where the features were
     come geometry;      -- where they are
     first_moment timestamptz := layers_moment();
-    line bigint;
+    places text;        -- selects (fid, place, at) of the touched features
+    lines text;         -- selects (fid, place, at, number) of the lines
 BEGIN
     IF TG_OP = 'INSERT' THEN
         SELECT count(*), layers_bbox(ST_Extent(geom)::geometry), min(changed_at) INTO touched, come, first_moment FROM after_rows;
+        places := 'SELECT fid, ST_Envelope(geom) AS place, changed_at AS at FROM after_rows';
     ELSIF TG_OP = 'DELETE' THEN
         SELECT count(*), layers_bbox(ST_Extent(geom)::geometry) INTO touched, gone FROM before_rows;
+        places := 'SELECT fid, ST_Envelope(geom) AS place, layers_moment() AS at FROM before_rows';
     ELSE
         SELECT count(*), layers_bbox(ST_Extent(geom)::geometry), min(changed_at) INTO touched, come, first_moment FROM after_rows;
         SELECT layers_bbox(ST_Extent(geom)::geometry) INTO gone FROM before_rows;
+        places := 'SELECT fid, ST_Envelope(ST_Collect(o.geom, n.geom)) AS place, n.changed_at AS at
+                     FROM after_rows n JOIN before_rows o USING (fid)';
     END IF;
     IF touched = 0 THEN
         RETURN NULL;
     END IF;
 
-    -- The lock comes before the numbers are drawn, so that the revisions of one collection are committed in order.
-    INSERT INTO layers_collectionstate (collection, revision, count) VALUES (TG_TABLE_NAME, 0, 0) ON CONFLICT DO NOTHING;
-    PERFORM 1 FROM layers_collectionstate WHERE collection = TG_TABLE_NAME FOR UPDATE;
-
-    IF touched > lines_at_most THEN
-        INSERT INTO layers_changelog (collection, fid, bbox, op, count, actor, reason, at)
-        VALUES (TG_TABLE_NAME, NULL, layers_bbox(ST_Collect(gone, come)), lower(TG_OP), touched, layers_actor(), layers_reason(), first_moment);
-    ELSIF TG_OP = 'INSERT' THEN
-        INSERT INTO layers_changelog (collection, fid, bbox, op, count, actor, reason, at)
-        SELECT TG_TABLE_NAME, fid, layers_bbox(geom), 'insert', 1, layers_actor(), layers_reason(), changed_at FROM after_rows ORDER BY fid;
-    ELSIF TG_OP = 'DELETE' THEN
-        INSERT INTO layers_changelog (collection, fid, bbox, op, count, actor, reason, at)
-        SELECT TG_TABLE_NAME, fid, layers_bbox(geom), 'delete', 1, layers_actor(), layers_reason(), layers_moment() FROM before_rows ORDER BY fid;
+    IF touched <= lines_at_most THEN
+        lines := format('SELECT fid, layers_bbox(place) AS place, at, 1 AS number FROM (%s) p ORDER BY fid', places);
+    ELSIF layers_after(TG_TABLE_NAME) = 0 THEN
+        lines := 'SELECT NULL::bigint AS fid, $2 AS place, $3 AS at, $4 AS number';
     ELSE
-        INSERT INTO layers_changelog (collection, fid, bbox, op, count, actor, reason, at)
-        SELECT TG_TABLE_NAME, n.fid, layers_bbox(ST_Collect(o.geom, n.geom)), 'update', 1, layers_actor(), layers_reason(), n.changed_at
-          FROM after_rows n JOIN before_rows o USING (fid) ORDER BY n.fid;
+        lines := layers_lines_of_neighbours(places, lines_at_most);
     END IF;
+    EXECUTE 'INSERT INTO layers_changelog (collection, fid, bbox, op, count, actor, reason, at, written_at)
+             SELECT $1, fid, place, $5, number, layers_actor(), layers_reason(), at, layers_clock() FROM (' || lines || ') l'
+        USING TG_TABLE_NAME, come, first_moment, touched, lower(TG_OP);
 
     UPDATE layers_collectionstate SET
         revision = (SELECT max(l.revision) FROM layers_changelog l WHERE l.collection = TG_TABLE_NAME),
@@ -53,6 +51,18 @@ BEGIN
     PERFORM layers_maintain_extent(TG_TABLE_NAME, gone, come);
     RETURN NULL;
 END $$;
+
+-- SQL that makes lines (fid, place, at, number) of many places: they stand in the order of a Hilbert curve, by which
+-- PostGIS sorts, and the curve is cut into equal parts and where it jumps farthest.
+CREATE OR REPLACE FUNCTION layers_lines_of_neighbours(places text, lines_at_most integer) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT format(
+        'SELECT NULL::bigint AS fid, layers_bbox(ST_Extent(place)::geometry) AS place, min(at) AS at, count(*) AS number
+           FROM (SELECT *, count(*) FILTER (WHERE jumps <= %2$s) OVER (ORDER BY nth) AS stretch
+                   FROM (SELECT *, row_number() OVER (ORDER BY jump DESC NULLS LAST, nth) AS jumps
+                           FROM (SELECT *, row_number() OVER curve AS nth, ntile(%2$s) OVER curve AS part, place <-> lag(place) OVER curve AS jump
+                                   FROM (%1$s) p WINDOW curve AS (ORDER BY place, fid)) c) j) s
+          GROUP BY part, stretch ORDER BY part, stretch', places, lines_at_most / 2)
+$$;
 
 -- Grow the extent by what came; measure it anew only when what went away touched its edge.
 CREATE OR REPLACE FUNCTION layers_maintain_extent(of_collection text, gone geometry, come geometry) RETURNS void LANGUAGE plpgsql AS $$

@@ -49,16 +49,47 @@ def test_each_of_a_few_features_has_its_line_in_the_log(now: datetime) -> None:
     assert [(c.op, c.bbox) for c in changes] == [("update", (2, 2, 12, 2)), ("delete", (1, 1, 1, 1))]
 
 
-def test_above_a_thousand_one_line_stands_for_all(now: datetime) -> None:
+GRID = """INSERT INTO feature.spots (geom) SELECT ST_SetSRID(ST_MakePoint(x / 100.0, y / 100.0), 4326)
+    FROM generate_series(%s, %s) x, generate_series(1, 50) y"""
+
+
+def test_the_first_thousands_have_one_line(now: datetime) -> None:
     make_spots([], now=now)
-    insert = "INSERT INTO feature.spots (geom) SELECT ST_SetSRID(ST_MakePoint(0, n / 100.0), 4326) FROM"
-    run(f"{insert} generate_series(2, 101) n")
+    run(GRID, 1, 50)
+    [change] = layers.changes_since("spots", revision=0)
+    assert (change.fid, change.op, change.bbox) == (None, "insert", pytest.approx((0.01, 0.01, 0.5, 0.5)))
+    assert state().count == 2500
+
+
+@pytest.mark.parametrize(
+    ("statement", "op"),
+    [
+        (GRID.replace("%s", "51", 1).replace("%s", "100"), "insert"),
+        ("UPDATE feature.spots SET name = 'B'", "update"),
+        ("DELETE FROM feature.spots", "delete"),
+    ],
+    ids=["insert", "update", "delete"],
+)
+def test_of_thousands_neighbours_share_a_line(now: datetime, statement: str, op: str) -> None:
+    make_spots([], now=now)
+    run(GRID, 1, 50)
     start = state().revision
-    run(f"{insert} generate_series(1, 1001) n")
-    [change] = layers.changes_since("spots", revision=start)
-    assert (change.fid, change.op) == (None, "insert")
-    assert change.bbox == pytest.approx((0, 0.01, 0, 10.01))
-    assert state().count == 1101
+    run(statement)
+    changes = layers.changes_since("spots", revision=start)
+    assert 500 <= len(changes) <= 1000
+    assert {change.op for change in changes} == {op}
+    assert run("SELECT sum(count) FROM layers_changelog WHERE revision > %s", start) == [(2500,)]
+    sizes = [max(box[2] - box[0], box[3] - box[1]) for change in changes if (box := change.bbox)]
+    assert sorted(sizes)[len(sizes) * 9 // 10] < 0.05
+
+
+def test_what_lies_between_two_places_of_change_is_not_touched(now: datetime) -> None:
+    make_spots([], now=now)
+    run(GRID, 1, 100)
+    start = state().revision
+    run("UPDATE feature.spots SET name = 'B' WHERE ST_X(geom) < 0.205 OR ST_X(geom) > 0.805")
+    boxes = [change.bbox for change in layers.changes_since("spots", revision=start) if change.bbox]
+    assert [box for box in boxes if box[0] < 0.25 and box[2] > 0.75] == []
 
 
 def test_the_extent_grows_and_shrinks_with_the_rows(now: datetime) -> None:
@@ -89,13 +120,16 @@ def test_truncate_is_refused_because_it_would_leave_no_history(now: datetime) ->
         run("TRUNCATE feature.spots")
 
 
-def test_versions_in_one_moment_leave_no_empty_version(now: datetime) -> None:
+def test_versions_of_one_moment_stand_at_no_time_and_yet_in_their_revision(now: datetime) -> None:
     make_spots([spot(1, 1, code="a", name="A")], now=now)
     [(fid,)] = run("SELECT fid FROM feature.spots")
+    first = state().revision
     layers.write_features(
         "spots", [layers.Feature(None, {"name": "B"}, fid=fid)], mode="upsert", by=WRITER, reason="", now=now
     )
-    assert run("SELECT count(*) FROM history.spots") == [(0,)]
+    versions = run('SELECT name, isempty(version_valid), "After" < %s, "Until" >= %s FROM history.spots', first, first)
+    assert versions == [("A", True, True, True)]
+    assert [version.properties["name"] for version in layers.history(WRITER, collection_id="spots", fid=fid)] == ["B"]
 
 
 def test_a_new_column_is_kept_in_history_too(now: datetime) -> None:
