@@ -62,6 +62,7 @@ from .services.grants import grant_read, grant_write, revoke
 from .services.organisations import add_member, create_organisation, subject_of_user
 from .services.read_copies import build_read_copy, drop_read_copy
 from .styles import default_style
+from .tables import OWN_COLUMNS
 from .versions import ItemVersion, version_of
 from .watch import Glance, glance
 
@@ -85,6 +86,7 @@ __all__ = [
     "CRS84",
     "FUNCTIONS",
     "GEOMETRY",
+    "OWN_COLUMNS",
     "SUPPORTED_CRS",
     "AreaCount",
     "AreaKind",
