@@ -249,3 +249,15 @@ class UnknownContract(DomainError):
             f"There is no contract '{contract_id}'. Known are: {', '.join(known)}.",
             f"Không có hợp đồng dữ liệu '{contract_id}'. Hiện có: {', '.join(known)}.",
         )
+
+
+class BadMapping(DomainError):
+    """A choice about a column that cannot be: no such column, field or code, or one field for two columns."""
+
+    def __init__(self, contract_id: str, faults: Sequence[Fault]) -> None:
+        first = faults[0]
+        super().__init__(
+            f"{len(faults)} choices do not fit contract '{contract_id}'. First: {first.where}: {first.en}",
+            f"{len(faults)} lựa chọn không hợp với hợp đồng '{contract_id}'. Đầu tiên: {first.where}: {first.vi}",
+            faults=faults,
+        )
