@@ -1,3 +1,48 @@
 """The only door of this package; what crosses is plain."""
 
-__all__: list[str] = []
+from .answer import Answer, Asset, CollectionAnswer, Conflict, OwnerInfo, to_document
+from .collections import COORDINATOR, DEVIATIONS, MORATORIA, REQUESTS, define_collections
+from .places import read_polygon, read_shape
+from .records import DeviationRecord, RequestRecord, RequestValues, StepRecord, ViewRecord
+from .selectors.owners import list_deviations, list_views
+from .selectors.requests import get_request, list_requests
+from .services.answers import answer_again, submit_request
+from .services.deviations import Find, decide_deviation, report_deviation
+from .services.disclosure import disclose, set_contact
+from .services.requests import draft_request, take_step
+from .services.views import view_answer
+
+__all__ = [
+    "COORDINATOR",
+    "DEVIATIONS",
+    "MORATORIA",
+    "REQUESTS",
+    "Answer",
+    "Asset",
+    "CollectionAnswer",
+    "Conflict",
+    "DeviationRecord",
+    "Find",
+    "OwnerInfo",
+    "RequestRecord",
+    "RequestValues",
+    "StepRecord",
+    "ViewRecord",
+    "answer_again",
+    "decide_deviation",
+    "define_collections",
+    "disclose",
+    "draft_request",
+    "get_request",
+    "list_deviations",
+    "list_requests",
+    "list_views",
+    "read_polygon",
+    "read_shape",
+    "report_deviation",
+    "set_contact",
+    "submit_request",
+    "take_step",
+    "to_document",
+    "view_answer",
+]

@@ -1,1 +1,1 @@
-"""What writes."""
+"""What writes: requests and their steps, answers, views, finds, disclosure."""

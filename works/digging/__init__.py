@@ -1,0 +1,1 @@
+"""The dig check: what lies in and beside a polygon, whose it is, and what speaks against digging there."""
