@@ -69,6 +69,7 @@ class Contract:
         geometry_type: of their features; a table of rows without places has "Point" and `place_required` False.
         topology: what the features are in a network.
         place_required: rows without a place are refused.
+        called: what layers and files of such data are called.
         others: what becomes of columns that no field takes: kept under their own name, or left out.
     """
 
@@ -83,6 +84,7 @@ class Contract:
     description_en: str = ""
     topology: layers.Topology = ""
     place_required: bool = True
+    called: tuple[str, ...] = ()
     others: Others = "keep"
     expectations: tuple[Expectation, ...] = ()
 

@@ -42,6 +42,7 @@ def contract_from(document: Mapping[str, Any]) -> Contract:
         geometry_type=document["geometry"],
         topology=document.get("topology", ""),
         place_required=document.get("place_required", True),
+        called=tuple(document.get("called", ())),
         others=document.get("others", "keep"),
         fields=tuple(_field(known) for known in document["fields"]),
         expectations=tuple(Expectation(**known) for known in document.get("expectations", ())),
@@ -62,6 +63,7 @@ def document_of(contract: Contract) -> dict[str, Any]:
         "geometry": contract.geometry_type,
         "topology": contract.topology,
         "place_required": contract.place_required,
+        "called": list(contract.called),
         "others": contract.others,
         "fields": [_field_document(known) for known in contract.fields],
         "expectations": [
@@ -113,7 +115,7 @@ def _field_document(known: ContractField) -> dict[str, Any]:
         "aliases": list(known.aliases),
         "usual": None if known.usual is None else list(known.usual),
     }
-    return made | {name: rule for name, rule in rules.items() if rule not in (None, "", False, [])}
+    return made | {name: rule for name, rule in rules.items() if rule or (rule == 0 and rule is not False)}
 
 
 def _code_document(code: layers.Code, also: tuple[str, ...]) -> dict[str, Any]:
