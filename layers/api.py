@@ -22,6 +22,7 @@ from .geometry.crs import (
     transformer,
 )
 from .geometry.measure import area_m2, length_m
+from .incoming import Difference, Incoming, Mode
 from .kinds import Code, Collection, CollectionSpec, Extent, Field, FieldType, Topology
 from .queries import (
     Change,
@@ -43,8 +44,9 @@ from .selectors.areas import area_at, area_geometry, crosswalk, get_area, list_a
 from .selectors.by_area import AreaCount, count_by_area
 from .selectors.collections import describe, describe_collection, get_collection, list_collections
 from .selectors.delta import Delta, delta
+from .selectors.differences import ChangedRow, changed_rows, difference_map, find_difference
 from .selectors.generalise import tolerance_of_zoom
-from .selectors.history import changes_since, history
+from .selectors.history import changes_since, history, revision_at
 from .selectors.items import count_items, find_items, get_item
 from .selectors.nearby import Nearby, within_distance
 from .selectors.organisations import OrganisationInfo, find_organisation
@@ -54,13 +56,15 @@ from .selectors.search import search
 from .selectors.source import source
 from .selectors.standing import Standing, standing_of
 from .selectors.view import whole_view
-from .services.applying import WriteReport
+from .services.applying import WriteReport, apply_incoming
 from .services.areas import define_area, define_areas, publish_areas
 from .services.collections import check_collection_id, define_collection, field_fault, retire_collection, set_style
+from .services.difference import difference
 from .services.features import delete_features, write_features
 from .services.grants import grant_read, grant_write, revoke
 from .services.organisations import add_member, create_organisation, subject_of_user
 from .services.read_copies import build_read_copy, drop_read_copy
+from .services.restore import restore
 from .styles import default_style
 from .tables import OWN_COLUMNS
 from .versions import ItemVersion, version_of
@@ -71,6 +75,7 @@ if TYPE_CHECKING:
     from .intake.publish import publish_file
     from .intake.report import PublishReport
     from .intake.vector import VectorFile
+    from .services.incoming import copy_incoming, count_incoming, drop_incoming, open_incoming
 
 __getattr__ = late(
     "layers",
@@ -79,6 +84,7 @@ __getattr__ = late(
         ".intake.publish": ("publish_file",),
         ".intake.report": ("PublishReport",),
         ".intake.vector": ("VectorFile",),
+        ".services.incoming": ("copy_incoming", "count_incoming", "drop_incoming", "open_incoming"),
     },
 )
 
@@ -92,10 +98,12 @@ __all__ = [
     "AreaKind",
     "AreaUnit",
     "Change",
+    "ChangedRow",
     "Code",
     "Collection",
     "CollectionSpec",
     "Delta",
+    "Difference",
     "Edit",
     "Extent",
     "Feature",
@@ -105,10 +113,12 @@ __all__ = [
     "Function",
     "Glance",
     "Hit",
+    "Incoming",
     "Item",
     "ItemVersion",
     "ItemsPage",
     "ItemsQuery",
+    "Mode",
     "Nearby",
     "OrganisationInfo",
     "Overlap",
@@ -127,14 +137,18 @@ __all__ = [
     "WriteReport",
     "add_member",
     "allowed_actions",
+    "apply_incoming",
     "area_at",
     "area_geometry",
     "area_m2",
     "axis_order",
     "build_read_copy",
+    "changed_rows",
     "changes_since",
     "check_collection_id",
+    "copy_incoming",
     "count_by_area",
+    "count_incoming",
     "count_items",
     "create_item",
     "create_organisation",
@@ -150,9 +164,13 @@ __all__ = [
     "delta",
     "describe",
     "describe_collection",
+    "difference",
+    "difference_map",
+    "drop_incoming",
     "drop_read_copy",
     "field_fault",
     "fields_of_rows",
+    "find_difference",
     "find_items",
     "find_organisation",
     "find_rows",
@@ -169,6 +187,7 @@ __all__ = [
     "list_collections",
     "may_write_whole",
     "open_file",
+    "open_incoming",
     "overlaps",
     "parse_bbox",
     "parse_crs",
@@ -181,7 +200,9 @@ __all__ = [
     "registry_revision",
     "replace_item",
     "require_action",
+    "restore",
     "retire_collection",
+    "revision_at",
     "revoke",
     "search",
     "set_style",

@@ -143,6 +143,16 @@ class BadRevision(DomainError):
         )
 
 
+class UnkeptRevision(DomainError):
+    """A revision of a collection that cannot be brought back."""
+
+    def __init__(self, collection_id: str, revision: int, *, first: int, last: int) -> None:
+        super().__init__(
+            f"Revision {revision} of '{collection_id}' cannot be brought back: revisions {first} to {last} can.",
+            f"Không khôi phục được phiên bản {revision} của lớp '{collection_id}': chỉ từ {first} đến {last}.",
+        )
+
+
 class NotAllowed(DomainError):
     """The caller is known and may see the thing, but not do this to it."""
 

@@ -56,6 +56,12 @@ def _columns(cursor: Any, collection_id: str) -> dict[str, str]:
     return dict(cursor.fetchall())
 
 
+def stored_columns(cursor: Any, collection_id: str) -> list[str]:
+    """The columns that hold what somebody stored: the geometry and the fields, also those no longer described."""
+    own = {"fid", "After", *OWN_COLUMNS} - {"geom"}
+    return [name for name in _columns(cursor, collection_id) if name not in own]
+
+
 def _definition(field: Field) -> sql.Composable:
     definition = sql.Identifier(field.name) + sql.SQL(" ") + column_type(field)
     return definition + sql.SQL(" NOT NULL") if field.required else definition

@@ -10,12 +10,12 @@ from django.db import transaction
 from geo_server.core.subject import Subject
 
 from ..errors import UnknownField
+from ..incoming import Mode
 from ..kinds import CollectionSpec, Field
 from ..registry import snapshot
 from ..selectors.collections import describe_collection
 from ..services.collections import define_collection
 from ..services.features import write_features
-from ..services.matching import Mode
 from ..tables import OWN_COLUMNS
 from .files import file_title, open_file
 from .names import distinct_names, plain_name, title

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -81,3 +82,13 @@ def changes_since(collection_id: str, *, revision: int) -> list[Change]:
         )
         rows = cursor.fetchall()
     return [Change(r[0], r[1], None if r[2] is None else (r[2], r[3], r[4], r[5]), r[6]) for r in rows]
+
+
+def revision_at(collection_id: str, moment: datetime) -> int:
+    """The revision that a collection had reached at a moment, by its writers' clocks; 0 before its first row."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(max(revision), 0) FROM layers_changelog WHERE collection = %s AND written_at <= %s",
+            [collection_id, moment],
+        )
+        return int(cursor.fetchone()[0])

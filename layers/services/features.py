@@ -11,12 +11,12 @@ from psycopg import sql
 from geo_server.core.subject import Subject
 
 from ..errors import RejectedFeatures, UnknownField
+from ..incoming import Mode
 from ..kinds import CollectionSpec
 from ..registry import known_spec
 from ..rows import Feature, Intake
 from ..tables import table
 from .applying import WriteReport, apply_rows
-from .matching import Mode
 from .signing import announce, lock_state, moment_of, sign, unsign
 
 BATCH = 2000
@@ -64,7 +64,7 @@ def write_features(
         cursor.execute(sql.SQL("DROP TABLE {}").format(INCOMING))
         unsign(cursor)
         revision = announce(cursor, collection_id, before)
-    return counts.report(total=total, revision=revision)
+    return counts.report(mode, rows=total, revision=revision)
 
 
 def delete_features(collection_id: str, fids: Sequence[int], *, by: Subject, reason: str, now: datetime) -> int:

@@ -4,18 +4,16 @@ Fields have lower-case names, so names of ours that begin with a capital never m
 """
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from psycopg import sql
 
 from geo_server.core.errors import Fault
 
 from ..errors import RejectedFeatures
+from ..incoming import Mode
 from ..kinds import CollectionSpec
 from ..tables import table
-
-Mode = Literal["append", "replace", "upsert", "delete"]
-MODES: tuple[Mode, ...] = ("append", "replace", "upsert", "delete")
 
 
 @dataclass(frozen=True)
