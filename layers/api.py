@@ -22,6 +22,7 @@ from .geometry.crs import (
     transformer,
 )
 from .geometry.measure import area_m2, length_m
+from .geometry.repair import repair_without_loss
 from .incoming import Difference, Incoming, Mode
 from .kinds import Code, Collection, CollectionSpec, Extent, Field, FieldType, Topology
 from .queries import (
@@ -198,6 +199,7 @@ __all__ = [
     "publish_file",
     "receivables",
     "registry_revision",
+    "repair_without_loss",
     "replace_item",
     "require_action",
     "restore",
