@@ -110,22 +110,3 @@ def longest_text(columns: Sequence[pa.Array]) -> int:
     """Bytes of the longest text in some columns."""
     lengths = (pc.max(pc.binary_length(c)).as_py() or 0 for c in columns if pa.types.is_string(c.type))
     return max(lengths, default=0)
-
-
-def latin1_text(column: pa.Array) -> pa.Array:
-    """Bytes shown as Latin-1, one letter a byte, as text; without a loop over the values."""
-    import numpy as np
-
-    column = column.cast(pa.binary())
-    count, (_, ends, data) = len(column), column.buffers()
-    starts = np.frombuffer(ends, dtype=np.int32)[column.offset : column.offset + count + 1]
-    taken = b"" if data is None else bytes(data[int(starts[0]) : int(starts[-1])])
-    high = np.frombuffer(taken, dtype=np.uint8) >= 0x80
-    before = np.concatenate(([0], np.cumsum(high)))
-    moved = (starts - starts[0]) + before[starts - starts[0]]
-    buffers = [_validity(column), pa.py_buffer(moved.astype(np.int32)), pa.py_buffer(taken.decode("latin-1").encode())]
-    return pa.StringArray.from_buffers(count, buffers[1], buffers[2], buffers[0], column.null_count)
-
-
-def _validity(column: pa.Array) -> pa.Buffer | None:
-    return pc.is_valid(column).buffers()[1] if column.null_count else None

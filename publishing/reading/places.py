@@ -190,7 +190,8 @@ def _in_degrees(x: Numbers, y: Numbers) -> bool:
     """Both look like degrees, even if they were swapped."""
     both = np.abs(np.concatenate([x, y]))
     both = both[np.isfinite(both)]
-    return len(both) > 0 and float(np.mean(both <= 180)) >= ENOUGH
+    share = (both <= 180).sum() / max(len(both), 1)
+    return bool(share >= ENOUGH)
 
 
 def _split(text: str | None) -> tuple[float, float]:

@@ -58,12 +58,13 @@ def _wait_for(order: Order) -> tuple[int, Cost]:
         )
     try:
         _tell(child, order)
+        memory_mb = 0.0
         while True:
-            pid, status, usage = os.wait4(child.pid, os.WNOHANG)
+            memory_mb = max(memory_mb, _peak_mb(child.pid))
+            status = child.poll()
             seconds = time.monotonic() - started
-            if pid:
-                child.returncode = os.waitstatus_to_exitcode(status)
-                return child.returncode, Cost(round(seconds, 2), round(usage.ru_maxrss / 1024, 1))
+            if status is not None:
+                return status, Cost(round(seconds, 2), memory_mb)
             if seconds > order.limits.seconds + SECONDS_TO_START:
                 os.killpg(child.pid, signal.SIGXCPU)
             time.sleep(LOOKS_EVERY_S)
@@ -71,6 +72,15 @@ def _wait_for(order: Order) -> tuple[int, Cost]:
         if child.returncode is None:
             os.killpg(child.pid, signal.SIGKILL)
             child.wait()
+
+
+def _peak_mb(pid: int) -> float:
+    """The most memory that a running process has had so far; 0 once it is gone."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text("ascii").splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:")), 0.0)
 
 
 def _tell(child: subprocess.Popen[bytes], order: Order) -> None:

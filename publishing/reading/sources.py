@@ -114,7 +114,9 @@ def _kind_inside(found: Found) -> Format | None:
 
 
 def _is_part(found: Found, kind: Format, files: list[Found]) -> bool:
-    """The table of a Shapefile is no source of its own."""
+    """The index and the table of a Shapefile are no sources of their own; the index begins like the shapes."""
+    if kind is Format.SHAPEFILE:
+        return found.suffix in (".shx", ".sbn", ".sbx")
     if kind is not Format.DBASE:
         return False
     return any(f.stem == found.stem and f.suffix in (".shp", ".tab") for f in files)

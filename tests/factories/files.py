@@ -9,7 +9,18 @@ import pyogrio.raw
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-DRIVERS = {".gpkg": "GPKG", ".geojson": "GeoJSON", ".shp": "ESRI Shapefile"}
+DRIVERS = {
+    ".gpkg": "GPKG",
+    ".geojson": "GeoJSON",
+    ".shp": "ESRI Shapefile",
+    ".fgb": "FlatGeobuf",
+    ".geojsonl": "GeoJSONSeq",
+    ".kml": "LIBKML",
+    ".gml": "GML",
+    ".mif": "MapInfo File",
+    ".tab": "MapInfo File",
+    ".dxf": "DXF",
+}
 
 
 def write_file(

@@ -13,7 +13,7 @@ _CHARSET = re.compile(rb'^(\s*!?charset\s+)"?([A-Za-z0-9_]+)"?', re.I | re.M)
 _TYPE = re.compile(rb"^\s*type\s+(\w+)", re.I | re.M)
 _PARTS = {b"native": (".dat", ".map", ".id"), b"dbf": (".dbf", ".map", ".id")}
 _HEAD = 64_000
-_CHARSETS = {"windowslatin1": "CP1252", "windowsvietnamese": "CP1258", "utf-8": "UTF-8", "utf8": "UTF-8"}
+_CHARSETS = {"windowslatin1": "CP1252", "windowsvietnamese": "CP1258", "utf-8": "UTF-8", "utf8": "UTF-8", "neutral": ""}
 
 
 def read_tab(source: Source, budget: Budget) -> list[SourceLayer]:
@@ -48,19 +48,19 @@ def read_mif(source: Source, budget: Budget) -> list[SourceLayer]:
 
 
 def _read(source: Source, text: bytes, budget: Budget) -> list[SourceLayer]:
-    """Read a copy whose header says "Neutral": GDAL decodes nothing then."""
+    """Read a copy whose header says ISO 8859-1: every byte is a letter then, and none is lost."""
     said = _CHARSET.search(text)
     name = said[2].decode("ascii").lower() if said else ""
-    _make_neutral(source.file)
+    _copy_undecoded(source.file)
     reading = Reading(source.file, 0, source.name, raw=True, charset=_CHARSETS.get(name, name))
     return [copy_layer(reading, budget)]
 
 
-def _make_neutral(path: Path) -> None:
+def _copy_undecoded(path: Path) -> None:
     original = path.resolve()
     path.unlink()
     with original.open("rb") as given, path.open("xb") as copy:
-        copy.write(_CHARSET.sub(rb'\1"Neutral"', given.read(_HEAD), count=1))
+        copy.write(_CHARSET.sub(rb'\1"ISO8859_1"', given.read(_HEAD), count=1))
         while chunk := given.read(2**20):
             copy.write(chunk)
 

@@ -12,7 +12,7 @@ from ..writer import Budget
 from .vector import Reading, copy_layer, layers_of
 
 _DRAWING = frozenset({"altitudeMode", "tessellate", "extrude", "visibility", "drawOrder", "icon"})
-_ELEMENT_OF = {"description": "description", "timestamp": "TimeStamp", "begin": "begin", "end": "end",
+_ELEMENT_OF = {"id": "id", "description": "description", "timestamp": "TimeStamp", "begin": "begin", "end": "end",
                "snippet": "snippet"}  # fmt: skip
 """Columns that the driver gives to every layer, and the element that would fill them."""
 
