@@ -1,5 +1,9 @@
 """The only door of this package; what crosses is plain."""
 
+from typing import TYPE_CHECKING
+
+from geo_server.core.late import late
+
 from .answer import Answer, Asset, CollectionAnswer, Conflict, OwnerInfo, to_document
 from .collections import COORDINATOR, DEVIATIONS, MORATORIA, REQUESTS, define_collections
 from .places import read_polygon, read_shape
@@ -11,6 +15,12 @@ from .services.deviations import Find, decide_deviation, report_deviation
 from .services.disclosure import disclose, set_contact
 from .services.requests import draft_request, take_step
 from .services.views import view_answer
+
+if TYPE_CHECKING:
+    from .paper.checking import PaperCheck, check_paper
+    from .services.papers import answer_paper
+
+__getattr__ = late("works", {".paper.checking": ("PaperCheck", "check_paper"), ".services.papers": ("answer_paper",)})
 
 __all__ = [
     "COORDINATOR",
@@ -24,11 +34,14 @@ __all__ = [
     "DeviationRecord",
     "Find",
     "OwnerInfo",
+    "PaperCheck",
     "RequestRecord",
     "RequestValues",
     "StepRecord",
     "ViewRecord",
     "answer_again",
+    "answer_paper",
+    "check_paper",
     "decide_deviation",
     "define_collections",
     "disclose",

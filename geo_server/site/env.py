@@ -33,6 +33,8 @@ class Env:
     city: str
     outside_hosts: tuple[str, ...]
     tile_cache_mb: int
+    signing_key: str
+    signing_cert: str
 
 
 class _Reader:
@@ -112,7 +114,11 @@ def read_env(environ: Mapping[str, str] | None = None) -> Env:
             host.strip() for host in reader.text("DIABAN_OUTSIDE_HOSTS", "").split(",") if host.strip()
         ),
         tile_cache_mb=reader.count("DIABAN_TILE_CACHE_MB", "10000"),
+        signing_key=reader.text("DIABAN_SIGNING_KEY", ""),
+        signing_cert=reader.text("DIABAN_SIGNING_CERT", ""),
     )
+    if bool(env.signing_key) != bool(env.signing_cert):
+        reader.problems.append("Set both DIABAN_SIGNING_KEY and DIABAN_SIGNING_CERT, or none of them.")
     if reader.problems:
         raise WrongSettings("\n".join(["The settings do not hold:", *(f"  - {p}" for p in reader.problems)]))
     return env

@@ -99,6 +99,7 @@ TILE_CACHE_MB = ENV.tile_cache_mb
 PUBLIC_URL = ENV.public_url
 MAPPROXY_URL = ENV.mapproxy_url
 CITY = ENV.city
+SIGNING_KEY, SIGNING_CERT = ENV.signing_key, ENV.signing_cert
 OUTSIDE_HOSTS = frozenset(ENV.outside_hosts)
 
 LANGUAGE_CODE = "vi"

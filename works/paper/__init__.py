@@ -1,0 +1,1 @@
+"""An answer on paper: the map, the pages, the signature, and how to check it."""
