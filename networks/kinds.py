@@ -12,8 +12,8 @@ DOMAINS: tuple[Domain, ...] = ("water", "power", "telecom", "drainage", "gas", "
 KINDS = ("source", "valve", "customer", "terminal", "sink")
 """What a part is to its network; valve is whatever can be shut, terminal may end a line, sink is an outfall."""
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
-TEXT_COLUMNS = ("kind", "owner", "status", "material")
-NUMBER_COLUMNS = ("year", "diameter", "depth", "invert", "invert_from", "invert_to", "ground")
+TEXT_COLUMNS = ("code", "kind", "owner", "status", "material", "survey_class")
+NUMBER_COLUMNS = ("year", "diameter", "depth", "invert", "invert_from", "invert_to", "ground", "people")
 COLUMNS = (*TEXT_COLUMNS, *NUMBER_COLUMNS)
 """What a network may ask of a collection; lengths in the unit of their field, levels in metres."""
 

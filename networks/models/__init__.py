@@ -1,5 +1,6 @@
 """Tables of this package that Django knows; the topology itself is in `networks/sql/010_tables.sql`."""
 
 from .network import Member, Network
+from .rule import Rule
 
-__all__ = ["Member", "Network"]
+__all__ = ["Member", "Network", "Rule"]

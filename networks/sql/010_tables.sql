@@ -14,7 +14,7 @@ CREATE TABLE topology.node (
     component bigint NOT NULL,
     depth integer,                          -- links from the nearest source; only where flow comes from sources
     UNIQUE (collection, fid, network)
-);
+) WITH (fillfactor = 80);
 CREATE INDEX node_geom ON topology.node USING gist (geom);
 CREATE INDEX node_component ON topology.node (component);
 
@@ -30,7 +30,7 @@ CREATE TABLE topology.link (
     closed boolean NOT NULL DEFAULT false,  -- a valve or switch drawn as a link that is shut, or out of service
     kind text NOT NULL DEFAULT '',          -- as in node
     PRIMARY KEY (collection, fid, network)
-);
+) WITH (fillfactor = 80);
 CREATE INDEX link_from_node ON topology.link (from_node);
 CREATE INDEX link_to_node ON topology.link (to_node);
 

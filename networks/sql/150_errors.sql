@@ -1,0 +1,95 @@
+-- The errors of a network, kept as rows of its collection "<network>_errors": those that stay keep their fid, those that come
+-- or go leave a version, as with any feature.
+
+-- A sentence with its figures in place.
+CREATE FUNCTION topology.fill(sentence text, figures jsonb) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    figure record;
+BEGIN
+    FOR figure IN SELECT * FROM jsonb_each_text(figures) LOOP
+        sentence := replace(sentence, '{' || figure.key || '}', coalesce(figure.value, '–'));
+    END LOOP;
+    RETURN sentence;
+END $$;
+
+-- Run the rules of a network on the subjects of the bench.
+CREATE FUNCTION topology.run_rules(net networks_network) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    rule text;
+BEGIN
+    FOR rule IN SELECT jsonb_object_keys(net.rules) LOOP
+        EXECUTE format('SELECT topology.rule_%s($1)', rule) USING net;
+    END LOOP;
+END $$;
+
+-- Bring the rows of the errors collection to what was found of the subjects; `whole`: of everything.
+CREATE FUNCTION topology.keep_errors(net networks_network, in_collection text, whole boolean) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    errors text := quote_ident(net.id || '_errors');
+BEGIN
+    CREATE TEMP TABLE wanted ON COMMIT DROP AS
+    SELECT DISTINCT ON (key) key, f.rule, net.rules ->> f.rule AS severity, f.collection, f.fid AS feature, f.place,
+           topology.fill(r.text_vi, f.figures) AS text_vi, topology.fill(r.text_en, f.figures) AS text_en, r.fix_vi, r.fix_en
+      FROM pg_temp.found f JOIN networks_rule r ON r.code = f.rule
+      CROSS JOIN LATERAL (SELECT CASE f.rule WHEN 'no_source' THEN 'no_source:' || f.detail
+                                 ELSE concat_ws(':', f.rule, f.collection, f.fid, nullif(f.detail, '')) END AS key) k
+     ORDER BY key;
+    EXECUTE format('CREATE TEMP TABLE standing ON COMMIT DROP AS SELECT e.fid, e.key FROM feature.%s e WHERE ', errors) || CASE WHEN whole THEN 'true' ELSE
+        '(e.collection, e.feature) IN (SELECT collection, fid FROM pg_temp.checked_link WHERE subject
+                                       UNION ALL SELECT collection, fid FROM pg_temp.checked_node WHERE subject AND fid IS NOT NULL
+                                       UNION ALL SELECT $1, fid FROM pg_temp.moved) AND e.rule <> ''no_source''
+         OR e.key IN (SELECT ''no_source:'' || component FROM pg_temp.touched_component)' END USING in_collection;
+    IF EXISTS (SELECT FROM pg_temp.standing s WHERE NOT EXISTS (SELECT FROM pg_temp.wanted w WHERE w.key = s.key)) THEN
+        EXECUTE format('DELETE FROM feature.%s e USING pg_temp.standing s
+                         WHERE e.fid = s.fid AND NOT EXISTS (SELECT FROM pg_temp.wanted w WHERE w.key = s.key)', errors);
+    END IF;
+    EXECUTE format('DELETE FROM pg_temp.wanted w USING feature.%s e
+                     WHERE e.key = w.key AND e.text_vi = w.text_vi AND e.text_en = w.text_en AND e.severity = w.severity
+                       AND e.collection = w.collection AND e.feature = w.feature AND e.geom IS NOT DISTINCT FROM w.place', errors);
+    IF EXISTS (SELECT FROM pg_temp.wanted JOIN pg_temp.standing USING (key)) THEN
+        EXECUTE format('UPDATE feature.%s e SET geom = w.place, text_vi = w.text_vi, text_en = w.text_en, severity = w.severity,
+                               collection = w.collection, feature = w.feature FROM pg_temp.wanted w WHERE e.key = w.key', errors);
+    END IF;
+    IF EXISTS (SELECT FROM pg_temp.wanted w WHERE NOT EXISTS (SELECT FROM pg_temp.standing s WHERE s.key = w.key)) THEN
+        EXECUTE format('INSERT INTO feature.%s (geom, key, rule, severity, collection, feature, text_vi, text_en, fix_vi, fix_en, since, accepted)
+                        SELECT place, key, rule, severity, collection, feature, text_vi, text_en, fix_vi, fix_en, layers_moment(), false
+                          FROM pg_temp.wanted w WHERE NOT EXISTS (SELECT FROM pg_temp.standing s WHERE s.key = w.key)', errors);
+    END IF;
+    DROP TABLE pg_temp.wanted, pg_temp.standing;
+END $$;
+
+CREATE FUNCTION topology.clear_checks() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM pg_temp.checked_link;
+    DELETE FROM pg_temp.checked_node;
+    DELETE FROM pg_temp.found;
+END $$;
+
+-- Errors after a change, of what it may concern.
+CREATE FUNCTION topology.check_changed(net networks_network, in_collection text, in_role text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM topology.clear_checks();
+    PERFORM topology.gather_changed(net, in_collection, in_role);
+    PERFORM topology.run_rules(net);
+    PERFORM topology.keep_errors(net, in_collection, false);
+END $$;
+
+-- Errors of a whole network.
+CREATE FUNCTION topology.check_all(of_network text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    net networks_network;
+BEGIN
+    SELECT * INTO net FROM networks_network WHERE id = of_network;
+    PERFORM topology.clear_bench();
+    PERFORM topology.clear_checks();
+    PERFORM topology.gather_all(net);
+    PERFORM topology.run_rules(net);
+    PERFORM topology.keep_errors(net, '', true);
+    PERFORM topology.clear_checks();
+END $$;
+
+-- Errors are looked up by the feature that they are about.
+CREATE FUNCTION topology.index_errors(of_network text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON feature.%I (collection, feature)', of_network || '_errors_subject', of_network || '_errors');
+END $$;

@@ -1,0 +1,64 @@
+-- The triggers on the feature tables of networks: whoever writes (a file, a Part 4 edit, plain SQL), the topology and the
+-- errors follow in the same transaction. They run after the triggers of `layers`, in the order of the alphabet.
+
+-- The rows that the present statement changed are in before_rows and after_rows; write them down on the bench.
+CREATE FUNCTION topology.follow() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    member networks_member;
+    net networks_network;
+    changed bigint;
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        SELECT count(*) INTO changed FROM before_rows;
+    ELSE
+        SELECT count(*) INTO changed FROM after_rows;
+    END IF;
+    IF changed = 0 THEN
+        RETURN NULL;
+    END IF;
+    FOR member IN SELECT * FROM networks_member WHERE collection = TG_TABLE_NAME ORDER BY network_id LOOP
+        SELECT * INTO net FROM networks_network WHERE id = member.network_id FOR UPDATE;
+        IF topology.is_much(net, changed) THEN
+            IF member.role <> 'territory' THEN
+                PERFORM topology.rebuild(net.id);
+            END IF;
+            PERFORM topology.check_all(net.id);
+            CONTINUE;
+        END IF;
+        PERFORM topology.clear_bench();
+        IF TG_OP = 'INSERT' THEN
+            INSERT INTO pg_temp.moved SELECT fid, NULL, false FROM after_rows;
+        ELSIF TG_OP = 'DELETE' THEN
+            INSERT INTO pg_temp.moved SELECT fid, geom, true FROM before_rows;
+        ELSE
+            INSERT INTO pg_temp.moved SELECT n.fid, o.geom, false FROM after_rows n JOIN before_rows o USING (fid);
+        END IF;
+        IF member.role <> 'territory' THEN
+            PERFORM topology.change(net, member.collection, member.role);
+        END IF;
+        PERFORM topology.check_changed(net, member.collection, member.role);
+    END LOOP;
+    RETURN NULL;
+END $$;
+
+-- Above a tenth of a network it is faster to make it anew than to follow; an empty one is always made anew.
+CREATE FUNCTION topology.is_much(net networks_network, changed bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT coalesce(changed > greatest(1000, sum(links + nodes) / 10), true) FROM topology.component WHERE network = net.id
+$$;
+
+CREATE FUNCTION topology.watch(collection text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format(
+        'CREATE OR REPLACE TRIGGER topology_insert AFTER INSERT ON feature.%1$I REFERENCING NEW TABLE AS after_rows
+             FOR EACH STATEMENT EXECUTE FUNCTION topology.follow();
+         CREATE OR REPLACE TRIGGER topology_update AFTER UPDATE ON feature.%1$I REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows
+             FOR EACH STATEMENT EXECUTE FUNCTION topology.follow();
+         CREATE OR REPLACE TRIGGER topology_delete AFTER DELETE ON feature.%1$I REFERENCING OLD TABLE AS before_rows
+             FOR EACH STATEMENT EXECUTE FUNCTION topology.follow()', collection);
+END $$;
+
+CREATE FUNCTION topology.unwatch(collection text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format('DROP TRIGGER IF EXISTS topology_insert ON feature.%1$I; DROP TRIGGER IF EXISTS topology_update ON feature.%1$I;
+                    DROP TRIGGER IF EXISTS topology_delete ON feature.%1$I', collection);
+END $$;
