@@ -63,6 +63,7 @@ from .services.collections import check_collection_id, define_collection, field_
 from .services.difference import difference
 from .services.features import delete_features, write_features
 from .services.grants import grant_read, grant_write, revoke
+from .services.holding import hold_collection
 from .services.organisations import add_member, create_organisation, subject_of_user
 from .services.read_copies import build_read_copy, drop_read_copy
 from .services.restore import restore
@@ -182,6 +183,7 @@ __all__ = [
     "grant_read",
     "grant_write",
     "history",
+    "hold_collection",
     "is_geographic",
     "length_m",
     "list_areas",
