@@ -128,7 +128,7 @@ def _last_row(rows: list[list[str]], first: int, merged: list[Merged]) -> tuple[
         if first <= top <= last and bottom < len(rows):
             last = max(last, bottom)
     for number in range(first + 1, min(first + 8, len(rows))):
-        if _is_machine_names(rows[number]) and all(
+        if _is_machine_names(rows, number) and all(
             number - 1 <= last or not any(rows[r]) or _is_units(rows[r]) or _is_numbering(rows[r]) or _is_under(rows, r)
             for r in range(last + 1, number)
         ):
@@ -140,11 +140,15 @@ def _last_row(rows: list[list[str]], first: int, merged: list[Merged]) -> tuple[
     return last, None
 
 
-def _is_machine_names(row: list[str]) -> bool:
-    """Short names for a program, all different, over nearly every column."""
+def _is_machine_names(rows: list[list[str]], number: int) -> bool:
+    """Short names for a program, all different, over nearly every column, and over numbers in at least one."""
+    row, below = rows[number], [r for r in rows[number + 1 :] if any(r)]
+    over_numbers = any(all(_is_number(r[c]) for r in below) for c, text in enumerate(row) if text) and bool(below)
     said = [text for text in row if text]
     enough = len(said) >= max(2, 0.8 * len(row))
-    return enough and len(set(said)) == len(said) and all(_MACHINE_NAME.fullmatch(text) for text in said)
+    return (
+        over_numbers and enough and len(set(said)) == len(said) and all(_MACHINE_NAME.fullmatch(text) for text in said)
+    )
 
 
 def _is_units(row: list[str]) -> bool:

@@ -181,7 +181,7 @@ def _pair_of(words: list[set[str]], x_names: set[str], y_names: set[str]) -> tup
 
 def _mostly_numbers(column: pa.Array) -> bool:
     if not pa.types.is_string(column.type):
-        return pa.types.is_integer(column.type) or pa.types.is_floating(column.type)
+        return bool(pa.types.is_integer(column.type) or pa.types.is_floating(column.type))
     said = [t for t in column.to_pylist() if t and t.strip()]
     return bool(said) and sum(not np.isnan(coordinate(t)) for t in said) >= ENOUGH * len(said)
 
@@ -190,8 +190,8 @@ def _in_degrees(x: Numbers, y: Numbers) -> bool:
     """Both look like degrees, even if they were swapped."""
     both = np.abs(np.concatenate([x, y]))
     both = both[np.isfinite(both)]
-    share = (both <= 180).sum() / max(len(both), 1)
-    return bool(share >= ENOUGH)
+    share = float((both <= 180).sum()) / max(len(both), 1)
+    return share >= ENOUGH
 
 
 def _split(text: str | None) -> tuple[float, float]:

@@ -54,10 +54,11 @@ def read_delimited(source: Source, budget: Budget) -> list[SourceLayer]:
         file.seek(0)
         csv.field_size_limit(budget.limits.text)
         records = _numbered(csv.reader(file, delimiter=separator), budget)
-        top = _top(records, budget)
-        header = find_header([record for _, record in top])
+        top = [record for _, record in zip(range(LOOKS_AT), records, strict=False)]
+        width = _width([record for _, record in top])
+        budget.limits.require("columns", width, budget.name)
+        header = find_header([(record + [""] * width)[:width] for _, record in top])
         columns = columns_of(header, ["string"] * len(header.names), raw=raw)
-        budget.limits.require("columns", len(columns), budget.name)
         ragged = _Ragged()
         batches = _batches([*top[header.rows :]], records, len(columns), ragged)
         charset = "" if raw else codec.removesuffix("-sig").upper()
@@ -112,14 +113,10 @@ def _numbered(reader: Iterator[list[str]], budget: Budget) -> Iterator[tuple[int
         ) from error
 
 
-def _top(records: Iterator[tuple[int, list[str]]], budget: Budget) -> list[tuple[int, list[str]]]:
-    """The first records, in one width."""
-    top = [record for _, record in zip(range(LOOKS_AT), records, strict=False)]
-    width = max((len(record) for _, record in top), default=0)
-    budget.limits.require("columns", width, budget.name)
-    usual = Counter(len(record) for _, record in top).most_common(1)[0][0] if top else 0
-    width = max(usual, len(top[0][1])) if top else 0
-    return [(number, (record + [""] * width)[: max(width, len(record))]) for number, record in top]
+def _width(top: list[list[str]]) -> int:
+    """The number of columns: what most of the first records have, or the very first if that has more."""
+    usual = Counter(map(len, top)).most_common(1)
+    return max(usual[0][0], len(top[0])) if usual else 0
 
 
 def _batches(

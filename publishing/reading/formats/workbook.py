@@ -1,6 +1,7 @@
 """Excel workbooks: every sheet with a table in it is a layer; header, footer and types by what the cells hold."""
 
 import zipfile
+from collections import deque
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
@@ -20,8 +21,9 @@ from .tables import Batch, columns_of, write_table
 _FOOTERS = (
     "tổng", "cộng", "total", "sum", "ghi chú", "nguồn", "người lập", "note", "source", "ngày", "thủ trưởng", "lập biểu"
 )  # fmt: skip
-_FEW = 0.34
-"""Share of the columns that a line below the table fills at most."""
+_FEW = 0.6
+"""Share of what rows usually fill that a line below the table fills at most."""
+FOOTER_ROWS = 50
 
 
 def read_workbook(source: Source, budget: Budget) -> list[SourceLayer]:
@@ -93,35 +95,38 @@ class _Rows:
 def _look_over(rows: _Rows, header: Header, width: int) -> tuple[list[ColumnType], int, list[int]]:
     """Types of the columns, the last row of the table (from 0), and the lines below it that are no data."""
     kinds: list[set[str]] = [set() for _ in range(width)]
-    waiting: list[tuple[int, list[Cell]]] = []
-    last = header.rows - 1
+    filled: list[int] = []
+    tail: deque[tuple[int, list[Cell]]] = deque()
     for number, row in enumerate(rows):
-        if number < header.rows or not any(text_of(cell) for cell in row):
+        cells = _filled(row)
+        if number < header.rows or not cells:
             continue
-        if _may_be_footer(row, width):
-            waiting.append((number, row))
-            continue
-        for _, earlier in waiting:
-            _note(kinds, earlier)
-        waiting = []
+        filled.append(cells)
+        tail.append((number, row))
+        if len(tail) > FOOTER_ROWS:
+            _note(kinds, tail.popleft()[1])
+    footer = _footer([row for _, row in tail], float(np.quantile(filled, 0.75)) if filled else 0)
+    data = list(tail)[: len(tail) - footer]
+    for _, row in data:
         _note(kinds, row)
-        last = number
-    footer = [n for n, row in waiting if _is_footer(row)]
-    cut = min(footer) if footer else None
-    for number, row in waiting:
-        if cut is None or number < cut:
-            _note(kinds, row)
-            last = number
-    return [_type(kind) for kind in kinds], last, [n + 1 for n, _ in waiting if cut is not None and n >= cut]
+    last = data[-1][0] if data else header.rows - 1
+    return [_type(kind) for kind in kinds], last, [number + 1 for number, _ in list(tail)[len(data) :]]
 
 
-def _may_be_footer(row: list[Cell], width: int) -> bool:
-    return sum(bool(text_of(cell)) for cell in row) <= max(1, width * _FEW)
+def _filled(row: list[Cell]) -> int:
+    return sum(bool(text_of(cell)) for cell in row)
 
 
-def _is_footer(row: list[Cell]) -> bool:
-    first = next((text_of(cell) for cell in row if text_of(cell)), "").lower()
-    return first.lstrip("*( ").startswith(_FOOTERS)
+def _footer(tail: list[list[Cell]], usual: float) -> int:
+    """How many of the last rows stand below the table: emptier than usual, from a "Total" or "Note" on."""
+    footer = 0
+    for back, row in enumerate(reversed(tail), start=1):
+        if _filled(row) > _FEW * usual:
+            break
+        first = next((text_of(cell) for cell in row if text_of(cell)), "")
+        if first.lower().lstrip("*( ").startswith(_FOOTERS):
+            footer = back
+    return footer
 
 
 def _note(kinds: list[set[str]], row: list[Cell]) -> None:
