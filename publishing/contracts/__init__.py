@@ -1,5 +1,39 @@
 """Contracts: what a collection's rows must be, how a file's columns become its fields, and which rows may come in.
 
 Pure but for the names of fields, which come from `layers.api`: no database, no request. What the city edited itself
-lies in the database (`publishing.selectors.contracts`).
+lies in the database (`publishing.selectors.contracts`). What checks rows and writes files (`checking`, `rejects`)
+needs Arrow and is imported from its own module.
 """
+
+from .choosing import choose_contract, derive_contract
+from .columns import ColumnFacts, column_facts
+from .contract import Contract, ContractField, Expectation, contract_of
+from .document import contract_from, contract_schema, document_of
+from .expecting import Broken, expect
+from .facts import Facts
+from .mapping import Mapping, Match, PlaceRule
+from .proposing import propose_mapping
+from .shipped import load_contracts, shipped_contract
+
+__all__ = [
+    "Broken",
+    "ColumnFacts",
+    "Contract",
+    "ContractField",
+    "Expectation",
+    "Facts",
+    "Mapping",
+    "Match",
+    "PlaceRule",
+    "choose_contract",
+    "column_facts",
+    "contract_from",
+    "contract_of",
+    "contract_schema",
+    "derive_contract",
+    "document_of",
+    "expect",
+    "load_contracts",
+    "propose_mapping",
+    "shipped_contract",
+]

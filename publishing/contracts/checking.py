@@ -14,7 +14,7 @@ from layers import api as layers
 from ..kinds import GEOMETRY, ROW, RowFault
 from .casting import Cast, arrow_type, cast
 from .contract import Contract, ContractField
-from .figures import Figures, Tally
+from .facts import Facts, Tally
 from .mapping import Mapping, Match
 from .placing import placed
 from .rules import broken_rules
@@ -85,9 +85,9 @@ class Checker:
         made = {ROW: pa.array(rows[good], pa.int64()), **kept, GEOMETRY: _wkb(shapes)}
         return pa.RecordBatch.from_pydict(made), sorted(faults, key=lambda fault: fault.row)
 
-    def figures(self) -> Figures:
+    def facts(self) -> Facts:
         """The figures of the good rows so far."""
-        return self._tally.figures(rejected=self.rejected)
+        return self._tally.facts(rejected=self.rejected)
 
     def _cast(self, batch: "pa.RecordBatch") -> "tuple[dict[str, pa.Array], list[_Broken]]":
         """The fields' columns, and what in them breaks which rule."""

@@ -8,8 +8,6 @@ from layers import api as layers
 from ..names import distinct_names, plain_name, title
 from .columns import ColumnFacts
 from .contract import Contract, ContractField
-from .mapping import Mapping as ColumnMapping
-from .mapping import Match
 from .proposing import is_technical, own_field, propose_mapping
 from .words import plain
 
@@ -46,7 +44,7 @@ def choose_contract(
     return sorted(found, key=lambda entry: -entry[1])
 
 
-def derive_contract(columns: tuple[ColumnFacts, ...], *, name: str, geometry_types: Iterable[str]) -> Contract:
+def derive_contract(columns: tuple[ColumnFacts, ...], name: str, geometry_types: Iterable[str]) -> Contract:
     """A contract made from a layer: its own columns, with their words as titles; nothing is required.
 
     Technical columns that programs keep for themselves stay: the file is published as it is.
@@ -71,13 +69,6 @@ def derive_contract(columns: tuple[ColumnFacts, ...], *, name: str, geometry_typ
         place_required=False,
         fields=tuple(fields),
     )
-
-
-def mapping_of_derived(columns: tuple[ColumnFacts, ...], contract: Contract) -> ColumnMapping:
-    """Each column to the field that was made from it, in order."""
-    pairs = zip(columns, contract.fields, strict=True)
-    matches = tuple(Match(c.name, f.name, 1.0, "giữ nguyên cột", "kept as it is") for c, f in pairs)
-    return ColumnMapping(contract.id, matches)
 
 
 def _called(name: str, contract: Contract) -> float:

@@ -17,7 +17,7 @@ TECHNICAL = frozenset(
     (
         "objectid", "fid", "ogcfid", "gid", "globalid", "shapeleng", "shapelength", "shapearea", "shapelen", "rowid",
         "osmwayid", "zorder", "lastediteddate", "lasteditdate", "lastediteduser", "lasteditor", "createddate",
-        "createduser", "stt",
+        "createduser", "stt", "reasonvi", "reasonen",
     )
 )  # fmt: skip
 """Columns that programs keep for themselves."""
@@ -60,10 +60,10 @@ def candidates(columns: Iterable[ColumnFacts], contract: Contract) -> list[Candi
     """What may belong together, the surest first; equal ones in the order of the file and of the contract."""
     found = []
     for number, column in enumerate(columns):
-        if is_technical(column.name):
-            continue
         for known in contract.fields:
             named = name_likeness(column, known)
+            if is_technical(column.name) and named < 1.0:
+                continue
             fitting = suits(column, known)
             confidence = _confidence(named, fitting, known)
             if confidence >= ACCEPTED:
@@ -88,10 +88,12 @@ def is_technical(name: str) -> bool:
 
 
 def _confidence(named: float, fitting: Suits, known: ContractField) -> float:
+    """A column with the field's own name is the field, however its values look: then its rows are refused, and why."""
     if named < 0.7:
         return BY_CONTENT if known.field.codes and fitting.score >= 1.0 else 0.0
     if fitting.score < 0:
-        return named * (1 + 0.8 * fitting.score)
+        weighed = named * (1 + 0.8 * fitting.score)
+        return max(weighed, ACCEPTED) if named == 1.0 else weighed
     confidence = 0.9 * named + 0.1 * fitting.score
     return min(confidence, GUESS) if fitting.guessed else confidence
 

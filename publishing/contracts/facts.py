@@ -13,7 +13,7 @@ Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
-class Figures:
+class Facts:
     """What is compared.
 
     Attributes:
@@ -45,7 +45,7 @@ class Figures:
         }
 
     @classmethod
-    def from_document(cls, document: Mapping[str, Any]) -> "Figures":
+    def from_document(cls, document: Mapping[str, Any]) -> "Facts":
         """The figures that `to_document` wrote."""
         box = document.get("box")
         return cls(**{**document, "box": None if box is None else (box[0], box[1], box[2], box[3])})
@@ -77,10 +77,10 @@ class Tally:
         self._size += float(np.nansum(sizes))
         self._sized += len(sizes)
 
-    def figures(self, *, rejected: int) -> Figures:
+    def facts(self, *, rejected: int) -> Facts:
         """What was counted."""
         west, south, east, north = (float(corner) for corner in self._corners)
-        return Figures(
+        return Facts(
             rows=self.rows,
             rejected=rejected,
             empty=dict(self.empty),
