@@ -124,7 +124,7 @@ def difference_map(
         inside_old=_inside("f", bbox),
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, params | {"box": list(bbox or ()), "limit": limit})
+        cursor.execute(statement, params | {"box": [float(side) for side in bbox or ()], "limit": limit})
         features: str = cursor.fetchone()[0]
     return b'{"type":"FeatureCollection","features":' + features.encode() + b"}"
 
