@@ -8,3 +8,15 @@ class PublishingConfig(AppConfig):
 
     name = "publishing"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the floor how a submission is advanced."""
+        from geo_server.core import jobs
+
+        from . import tasks
+        from .services.transitions import JOB_KIND
+
+        def start(job_id: str) -> None:
+            tasks.advance.delay(job_id=job_id)
+
+        jobs.register_kind(JOB_KIND, start)

@@ -113,9 +113,27 @@ def work_folder(submission_id: UUID) -> Path:
     return folder
 
 
+def faults_path(submission_id: UUID) -> Path:
+    """Where all faults of its rows lie, as an Arrow file."""
+    return storage.prepare(f"quarantine/work/{submission_id.hex}.faults.arrow")
+
+
+def rejects_folder(submission_id: UUID) -> Path:
+    """Where its rejected rows lie, in the format of the input."""
+    folder = storage.path_of(rejects_key(submission_id))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def rejects_key(submission_id: UUID) -> str:
+    """The same as a key of the storage."""
+    return f"quarantine/rejects/{submission_id.hex}"
+
+
 def forget_work(submission_id: UUID) -> None:
     """Remove what was made from a file; the file itself stays."""
     shutil.rmtree(storage.path_of(f"quarantine/work/{submission_id.hex}"), ignore_errors=True)
+    faults_path(submission_id).unlink(missing_ok=True)
 
 
 def forget_file(key: str) -> None:

@@ -13,7 +13,9 @@ from ..rules import Rule, rule_of
 
 @dataclass(frozen=True)
 class PublicationInfo:
-    """One act; counts are of all rows. Who did it is told to members of the owner and to administrators only.
+    """One act.
+
+    Counts are None for whoever does not see every row; who did it and why is told to the owner's members only.
 
     Attributes:
         kind: "publish", "roll_back" or "retire".
@@ -27,10 +29,10 @@ class PublicationInfo:
     at: datetime
     revision_before: int
     revision_after: int
-    added: int
-    changed: int
-    removed: int
-    unchanged: int
+    added: int | None
+    changed: int | None
+    removed: int | None
+    unchanged: int | None
     restored: int | None
     reason: str
     by_name: str
@@ -76,10 +78,10 @@ def _info(row: Publication, *, inside: bool, sees_all: bool) -> PublicationInfo:
         at=row.at,
         revision_before=row.revision_before,
         revision_after=row.revision_after,
-        added=row.added if sees_all else 0,
-        changed=row.changed if sees_all else 0,
-        removed=row.removed if sees_all else 0,
-        unchanged=row.unchanged if sees_all else 0,
+        added=row.added if sees_all else None,
+        changed=row.changed if sees_all else None,
+        removed=row.removed if sees_all else None,
+        unchanged=row.unchanged if sees_all else None,
         restored=row.restored,
         reason=row.reason if inside else "",
         by_name=row.by_name if inside else "",

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from layers import api as layers
 
+from ..drafts import NOWHERE
 from ..models import Submission
 from ..quarantine import forget_file, forget_unfinished, forget_work
 from ..states import FINAL, State
@@ -18,7 +19,7 @@ UPLOADS_KEPT = timedelta(days=1)
 
 def clear_away(submission: Submission) -> None:
     """Drop the table of a submission in this transaction, its Arrow files when it commits; rejected rows stay."""
-    layers.drop_incoming(submission.incoming_name)
+    layers.drop_incoming(layers.Incoming(submission.incoming_name, NOWHERE))
     transaction.on_commit(lambda: forget_work(submission.pk))
 
 

@@ -37,13 +37,10 @@ def hand_in(
     return open_submission(file, order=order, owner=owner, by=by, now=now, work=True)
 
 
-def open_submission(
-    file: StoredFile, *, order: Order, owner: str, by: Subject, now: datetime, work: bool = True
-) -> str:
+def open_submission(file: StoredFile, *, order: Order, owner: str, by: Subject, now: datetime, work: bool) -> str:
     """Write the row of a submission whose file lies in the quarantine; returns its id.
 
-    Args:
-        work: start the job; False where the caller does the steps itself.
+    Without `work` no job is started: the caller does the steps himself.
     """
     collection_id = str(order.collection_id)
     with transaction.atomic():

@@ -25,7 +25,7 @@ def submit(submission_id: str, *, by: Subject, now: datetime, why: str = "") -> 
         require_handle(by, submission)
         require_state(submission, State.DRAFTED, act_en="submit it", act_vi="trình duyệt")
         submission.submitted_by = by.key
-        looked_at = submission.broken or approval_needed(submission)
+        looked_at = expectations_broken(submission) or approval_needed(submission)
         after = State.IN_REVIEW if looked_at else State.APPROVED
         move(submission, after, by=by, now=now, why=why)
         return after
@@ -49,7 +49,7 @@ def approve(submission_id: str, *, by: Subject, now: datetime, why: str = "", ov
     with locked(submission_id, by=by) as submission:
         require_approve(by, submission)
         require_state(submission, State.IN_REVIEW, act_en="approve it", act_vi="duyệt hồ sơ")
-        if submission.broken:
+        if expectations_broken(submission):
             _override(submission, by=by, why=why, override=override)
         submission.approved_by = by.key
         move(submission, State.APPROVED, by=by, now=now, why=why, override=bool(submission.override_by))
@@ -72,8 +72,9 @@ def refuse(submission_id: str, *, by: Subject, now: datetime, why: str) -> None:
 
 
 def expectations_broken(submission: Submission) -> tuple[Fault, ...]:
-    """The expectations of the contract that the draft breaks, as faults."""
-    return tuple(Fault(where=one["rule"], en=one["en"], vi=one["vi"]) for one in submission.broken)
+    """The expectations that the draft breaks and that stop it, as faults; others are only told."""
+    stopping = [one for one in submission.broken if one["level"] == "stop"]
+    return tuple(Fault(where=one["rule"], en=one["en"], vi=one["vi"]) for one in stopping)
 
 
 def _override(submission: Submission, *, by: Subject, why: str, override: bool) -> None:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from geo_server.core import audit, jobs
-from geo_server.core.subject import Subject
+from geo_server.core.subject import Subject, system
 
 from ..errors import UnknownSubmission, WrongState
 from ..events import SubmissionMoved, submission_moved
@@ -18,6 +18,9 @@ from ..policy import may_see
 from ..states import State, may_follow
 
 JOB_KIND = "publishing.advance"
+
+CLOCKWORK = system("publishing")
+"""Who takes the steps that nobody has to decide."""
 
 
 @contextmanager

@@ -1,0 +1,166 @@
+"""Second step: proposals; then every row is cleaned, checked against the contract and put into the incoming table.
+
+The pass can be repeated at any time with the same result: what was decided, mapped and agreed is in the row of the
+submission. So rows that a crash has taken are simply brought in again (`fill_again`).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from layers import api as layers
+
+from ..city import city_context
+from ..contracts import ColumnFacts, Contract, Mapping, column_facts, document_of, propose_mapping
+from ..contracts.choosing import mapping_of_derived
+from ..drafts import chosen_layer, contract_in, incoming_of, mapping_in, name_of, question_of_layers
+from ..hygiene import Context, profile, propose
+from ..kinds import GEOMETRY, ROW, Proposal, SourceLayer
+from ..models import Submission
+from ..quarantine import faults_path
+from ..selectors.contracts import remembered_mapping
+from ..states import State
+from ..stored import proposal_document, proposals_from
+from .contracting import contract_for
+from .reporting import once_only_of, reject_file, report_of
+from .transitions import CLOCKWORK, locked, move
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from ..contracts.checking import Checker
+    from ..contracts.faults import FaultLog
+
+LOOKED_AT = 20
+"""Batches of which the columns are looked at for contract and mapping."""
+
+
+@dataclass(frozen=True)
+class Pass:
+    """One go through the rows: what cleaned them, what checked them, what was wrong, how many came in."""
+
+    checker: "Checker"
+    log: "FaultLog"
+    repaired: dict[str, int]
+    rows: int
+
+
+def check_rows(submission_id: str, *, now: datetime) -> None:
+    """Propose, and if nothing is open any more, clean and check all rows; nothing if the submission stands elsewhere.
+
+    Raises:
+        UnknownLayer, UnknownContract, BadMapping, UnknownDecision: what was said does not fit the file.
+        RejectedFeatures: rows that no feature table takes.
+    """
+    submission = Submission.objects.get(pk=submission_id)
+    if submission.state != State.READ:
+        return
+    layer, context = chosen_layer(submission), city_context(now=now)
+    proposals = _proposals(submission, layer, context)
+    if layer is None or _open(proposals, submission):
+        _wait(submission, proposals, now=now)
+        return
+    submission.layer = layer.name
+    contract, mapping = _agreed(submission, layer, proposals, context)
+    submission.contract, submission.mapping = document_of(contract), mapping.to_document()
+    done = _fill(submission, layer, proposals, context)
+    submission.proposals = [proposal_document(one) for one in proposals]
+    submission.report = report_of(submission, layer, done.checker, done.log, repaired=done.repaired)
+    submission.rejects_key = reject_file(submission, layer, done.log)
+    submission.known_elsewhere = once_only_of(submission)
+    _finish(submission, now=now, rows=done.rows, rejected=done.log.rejected)
+
+
+def fill_again(submission: Submission, *, now: datetime) -> None:
+    """Bring the rows of a checked submission in again if a crash of the database has taken them."""
+    layer = chosen_layer(submission)
+    if layer is not None and layers.count_incoming(incoming_of(submission)) is None:
+        _fill(submission, layer, proposals_from(submission.proposals), city_context(now=now))
+
+
+def _proposals(submission: Submission, layer: SourceLayer | None, context: Context) -> tuple[Proposal, ...]:
+    if layer is None:
+        return (question_of_layers(submission),)
+    return propose(profile(layer, context, said=submission.decisions), context)
+
+
+def _open(proposals: tuple[Proposal, ...], submission: Submission) -> bool:
+    return any(not one.sure and one.id not in submission.decisions for one in proposals)
+
+
+def _agreed(
+    submission: Submission, layer: SourceLayer, proposals: tuple[Proposal, ...], context: Context
+) -> tuple[Contract, Mapping]:
+    """The contract and the mapping, as proposed and as the sender has chosen."""
+    columns = _columns(submission, layer, proposals, context)
+    contract = contract_for(submission)
+    if contract is None:
+        contract = derive_contract(columns, name=name_of(submission), geometry_types=layer.geometry_types)
+        mapping = mapping_of_derived(columns, contract)
+    else:
+        mapping = propose_mapping(columns, contract, remembered_mapping(submission.owner, contract.id, columns))
+    if submission.chosen_mapping:
+        mapping = mapping.with_choices(submission.chosen_mapping, contract)
+    return contract, mapping
+
+
+def _columns(
+    submission: Submission, layer: SourceLayer, proposals: tuple[Proposal, ...], context: Context
+) -> tuple[ColumnFacts, ...]:
+    from ..hygiene import Cleaner
+
+    cleaner = Cleaner(layer, proposals, submission.decisions, context)
+    titles = {column.name: column.title for column in cleaner.columns}
+    units = {column.name: column.unit for column in cleaner.columns}
+    some = (cleaner.clean(batch)[0] for batch in islice(layer.batches(), LOOKED_AT))
+    return column_facts(some, titles=titles, units=units)
+
+
+def _fill(submission: Submission, layer: SourceLayer, proposals: tuple[Proposal, ...], context: Context) -> Pass:
+    """Clean and check all rows, and put the good ones into a fresh incoming table."""
+    from ..contracts.checking import Checker
+    from ..contracts.faults import FaultLog
+    from ..hygiene import Cleaner
+
+    cleaner = Cleaner(layer, proposals, submission.decisions, context)
+    checker = Checker(contract_in(submission), mapping_in(submission), zone=settings.TIME_ZONE)
+    incoming = incoming_of(submission)
+    wanted = [field.name for field in incoming.spec.fields]
+
+    def good() -> "Iterator[pa.RecordBatch]":
+        for batch in layer.batches():
+            cleaned, faults = cleaner.clean(batch)
+            checked, more = checker.check(cleaned)
+            log.add([*faults, *more])
+            if checked.num_rows:
+                yield checked.select([ROW, *wanted, GEOMETRY])
+
+    with FaultLog(faults_path(submission.pk)) as log:
+        rows = layers.copy_incoming(incoming, good())
+    return Pass(checker, log, dict(cleaner.repaired), rows)
+
+
+def _wait(submission: Submission, proposals: tuple[Proposal, ...], *, now: datetime) -> None:
+    with locked(submission.pk) as held:
+        if held.state == State.READ:
+            held.proposals = [proposal_document(one) for one in proposals]
+            questions = [one.id for one in proposals if not one.sure and one.id not in held.decisions]
+            move(held, State.WAITING_FOR_DECISIONS, by=CLOCKWORK, now=now, questions=questions)
+
+
+RESULTS = ("layer", "proposals", "contract", "mapping", "report", "rejects_key", "known_elsewhere")
+
+
+def _finish(submission: Submission, *, now: datetime, rows: int, rejected: int) -> None:
+    with locked(submission.pk) as held:
+        if held.state != State.READ:
+            layers.drop_incoming(incoming_of(submission))  # withdrawn meanwhile
+            return
+        for name in RESULTS:
+            setattr(held, name, getattr(submission, name))
+        held.difference, held.base_revision, held.broken = None, None, []
+        move(held, State.CHECKED, by=CLOCKWORK, now=now, rows=rows, rejected=rejected)
