@@ -35,11 +35,16 @@ def require_hand_in(subject: Subject, *, collection_id: str, owner: str | None) 
         if subject.is_administrator or (claimed and claimed == subject.organisation):
             return claimed
         raise MayNotHandIn(collection_id, claimed)
-    if not (_answers_for(subject, known.owner) or _may_write_whole(subject, collection_id)):
+    if not may_hand_in(subject, known):
         raise MayNotHandIn(collection_id, claimed)
     if known.package not in OURS:
         raise KeptByProgram(collection_id, known.package)
     return known.owner
+
+
+def may_hand_in(subject: Subject, collection: layers.Collection) -> bool:
+    """Whether he may hand in for a collection that he knows: the owner's members, and who may write all of it."""
+    return _answers_for(subject, collection.owner) or _may_write_whole(subject, collection.id)
 
 
 def find_collection(collection_id: str) -> layers.Collection | None:

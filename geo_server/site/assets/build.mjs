@@ -10,7 +10,9 @@ const options = {
   entryPoints: [
     { in: "styles/site.css", out: "site" },
     { in: "styles/map.css", out: "map" },
+    { in: "styles/desk.css", out: "desk" },
     { in: "map/page.ts", out: "map" },
+    { in: "desk/page.ts", out: "desk" },
     { in: "node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs", out: "maplibre-worker" },
   ],
   outdir,

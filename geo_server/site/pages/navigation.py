@@ -13,6 +13,7 @@ ROOMS: tuple[tuple[str, Promise], ...] = (
     ("/", gettext_lazy("Map")),
     ("/alerts", gettext_lazy("Alerts")),
     ("/scenes", gettext_lazy("Imagery")),
+    ("/publishing", gettext_lazy("Publish data")),
     ("/indicators", gettext_lazy("Indicators")),
     ("/ogc", gettext_lazy("Open data (OGC API)")),
 )
