@@ -42,6 +42,7 @@ from .reading import parse_bbox, parse_crs, parse_datetime, parse_limit
 from .registry import registry_revision, settled
 from .rows import Feature
 from .selectors.areas import area_at, area_geometry, crosswalk, get_area, list_areas
+from .selectors.at_place import FoundAt, ThingAt, at_place
 from .selectors.by_area import AreaCount, count_by_area
 from .selectors.collections import describe, describe_collection, get_collection, list_collections
 from .selectors.delta import Delta, delta
@@ -112,6 +113,7 @@ __all__ = [
     "Field",
     "FieldType",
     "Filter",
+    "FoundAt",
     "Function",
     "Glance",
     "Hit",
@@ -132,6 +134,7 @@ __all__ = [
     "SortKey",
     "Source",
     "Standing",
+    "ThingAt",
     "TimeSpan",
     "Topology",
     "VectorFile",
@@ -143,6 +146,7 @@ __all__ = [
     "area_at",
     "area_geometry",
     "area_m2",
+    "at_place",
     "axis_order",
     "build_read_copy",
     "changed_rows",
