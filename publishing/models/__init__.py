@@ -1,7 +1,8 @@
 """Rows of this package."""
 
+from .contracts import ContractVersion, RememberedMapping
 from .publication import Publication
 from .rules import OwnerRule
 from .submission import Submission, SubmissionStep
 
-__all__ = ["OwnerRule", "Publication", "Submission", "SubmissionStep"]
+__all__ = ["ContractVersion", "OwnerRule", "Publication", "RememberedMapping", "Submission", "SubmissionStep"]
