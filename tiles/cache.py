@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import numpy as np
 from django.conf import settings
 
 from layers import api as layers
@@ -19,12 +20,12 @@ from layers import api as layers
 from . import shelf
 from .content import TileContent
 from .files import locked, write_whole
-from .matrix_sets import limits_in
+from .matrix_sets import box_in
 from .render.grid import Box, Tile
 from .render.matrix_sets import SERVED, TileMatrixSet
 
 REACH = 1 / 8  # of a tile width: how far a changed feature's line or symbol reaches into the next tile
-MANY_BOXES = 2_000
+MANY_BOXES = 10_000
 SEEN = "mark.json"
 PACKED = ".gz"
 
@@ -161,20 +162,22 @@ def _drop(collection_id: str, changes: Sequence[layers.Change] | None) -> int:
         boxes = [_around(boxes)]
     dropped = 0
     for tms in SERVED.values():
-        for zoom_folder in _folder(collection_id).glob(f"*/{tms.id}/[0-9]*"):
-            for path in list(_files(zoom_folder) if anywhere else _touched(zoom_folder, boxes, tms)):
+        zoom_folders = list(_folder(collection_id).glob(f"*/{tms.id}/[0-9]*"))
+        reached = [box_in(tms, box) for box in boxes] if zoom_folders and not anywhere else []
+        for zoom_folder in zoom_folders:
+            for path in list(_files(zoom_folder) if anywhere else _touched(zoom_folder, reached, tms)):
                 path.unlink(missing_ok=True)
                 dropped += 1
     return dropped
 
 
 def _touched(zoom_folder: Path, boxes: Iterable[Box], tms: TileMatrixSet) -> Iterator[Path]:
-    """The stored tiles of one zoom that the boxes reach."""
-    zoom = int(zoom_folder.name)
-    hits = {limits_in(tms, box, zoom, margin=REACH) for box in boxes}
+    """The stored tiles of one zoom that the boxes, in the unit of the tiles, reach."""
+    hits = {tms.limits(box, int(zoom_folder.name), margin=REACH) for box in boxes}
+    limits = np.array([(hit.min_row, hit.max_row, hit.min_column, hit.max_column) for hit in hits]).reshape(-1, 4).T
     for path in _files(zoom_folder):
-        tile = Tile(zoom, int(path.stem), int(path.parent.name), tms)
-        if any(tile.within(hit) for hit in hits):
+        row, column = int(path.stem), int(path.parent.name)
+        if ((limits[0] <= row) & (row <= limits[1]) & (limits[2] <= column) & (column <= limits[3])).any():
             yield path
 
 
