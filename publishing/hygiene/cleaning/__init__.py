@@ -1,0 +1,1 @@
+"""The corrections themselves, a batch at a time."""

@@ -1,0 +1,1 @@
+"""Rows as wholes: those that say nothing, and those that say the same twice."""

@@ -1,0 +1,82 @@
+"""Single rows that lie where the layer does not."""
+
+from collections.abc import Iterator
+
+from ...kinds import Choice, Proposal
+from ..context import Context
+from ..places.tally import PlaceTally
+from ..profiles import Profile, first
+from ..wording import KEEP, LEAVE_OUT, en, row_list, rows_evidence, vi
+
+NEAR_M = 500.0
+"""What lies so close to the border is no error; the border itself is drawn no better than some metres."""
+FEW = 0.02
+
+
+def propose(profile: Profile, context: Context) -> Iterator[Proposal]:
+    """Rows far away, just outside, with exchanged axes, at 0, 0."""
+    del context
+    places = profile.places
+    if places is None:
+        return
+    if places.turned:
+        yield _turned(places)
+    if places.zero:
+        yield _zero(places)
+    if places.far:
+        yield _far(places, profile.rows)
+    if places.outside:
+        yield _outside(places)
+
+
+def _turned(places: PlaceTally) -> Proposal:
+    rows = places.turned
+    return Proposal(
+        "axes_rows",
+        f"{vi(len(rows))} dòng có X và Y đổi chỗ cho nhau (dòng {row_list(rows)}); đổi lại thì nằm trong thành phố.",
+        f"{en(len(rows))} rows have X and Y the wrong way round (rows {row_list(rows)}); exchanged they lie in the city.",
+        (Choice("swap", "Đổi lại X và Y ở các dòng này", "Exchange X and Y in these rows"), LEAVE_OUT, KEEP),
+        rows_evidence(rows),
+        rows=first(rows),
+    )
+
+
+def _zero(places: PlaceTally) -> Proposal:
+    rows = places.zero
+    return Proposal(
+        "zero_place",
+        f"{vi(len(rows))} dòng nằm ở tọa độ 0, 0 (dòng {row_list(rows)}): thực ra không có vị trí.",
+        f"{en(len(rows))} rows lie at 0, 0 (rows {row_list(rows)}): they have no place.",
+        (Choice("no_place", "Giữ dòng, bỏ vị trí", "Keep the row without a place"), LEAVE_OUT, KEEP),
+        rows_evidence(rows),
+        rows=first(rows),
+    )
+
+
+def _far(places: PlaceTally, total: int) -> Proposal:
+    rows = places.far
+    km = places.far_m / 1000
+    return Proposal(
+        "far",
+        f"{vi(len(rows))} đối tượng nằm xa hẳn phần còn lại của lớp (dòng {row_list(rows)}), xa nhất {vi(km)} km.",
+        f"{en(len(rows))} features lie far from the rest of the layer (rows {row_list(rows)}), the farthest {en(km)} km.",
+        (LEAVE_OUT, KEEP),
+        rows_evidence(rows) | {"farthest_km": round(km, 1)},
+        sure=len(rows) <= max(1, FEW * total),
+        rows=first(rows),
+    )
+
+
+def _outside(places: PlaceTally) -> Proposal:
+    rows, near = places.outside, places.outside_m <= NEAR_M
+    return Proposal(
+        "outside_city",
+        f"{vi(len(rows))} đối tượng nằm ngoài ranh giới thành phố (dòng {row_list(rows)}), xa nhất"
+        f" {vi(places.outside_m)} m.",
+        f"{en(len(rows))} features lie outside the city's border (rows {row_list(rows)}), the farthest"
+        f" {en(places.outside_m)} m.",
+        (KEEP, LEAVE_OUT) if near else (LEAVE_OUT, KEEP),
+        rows_evidence(rows) | {"farthest_m": round(places.outside_m, 1)},
+        sure=near,
+        rows=first(rows),
+    )

@@ -1,0 +1,224 @@
+"""Columns of text that hold numbers, dates, or yes and no."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ...kinds import Choice, Proposal
+from ..context import Context
+from ..profiles import Profile
+from ..rows.repeats import KEY_NAME
+from ..values.kinds import ISO, NUMBERS, SLASHED
+from ..values.tally import Tally
+from ..wording import KEEP, en, listed, vi
+
+FEWEST = 20
+MOSTLY = 0.95
+CONVERT = Choice("convert", "Chuyển đổi", "Convert")
+AS_TEXT = Choice("keep", "Giữ là chữ", "Keep as text")
+Conversion = dict[str, Any]
+
+
+def propose(profile: Profile, context: Context) -> Iterator[Proposal]:
+    """Plain conversions together, decimal commas together, dates together; a question each only where two are possible."""
+    del context
+    texts = [column for column in profile.columns if column.type == "string" and column.filled]
+    found = {column.name: conversion for column in texts if (conversion := convert(column))}
+    comma = any(c.get("decimal") == "," or c.get("group") == "." for c in found.values() if not c.get("ask"))
+    orders = {c["order"] for c in found.values() if c.get("order") in ("dmy", "mdy") and not c.get("ask")}
+    for conversion in found.values():
+        _settle(conversion, comma=comma, orders=orders)
+    plain = {n: c for n, c in found.items() if not c.get("ask") and c["plain"]}
+    spelled = {
+        n: c for n, c in found.items() if not c.get("ask") and not c["plain"] and c["to"] in ("number", "integer")
+    }
+    dates = {n: c for n, c in found.items() if not c.get("ask") and not c["plain"] and c["to"] in ("date", "date-time")}
+    if spelled:
+        yield _numbers(profile, spelled)
+    if dates:
+        yield _dates(profile, dates)
+    for name, conversion in found.items():
+        if conversion.get("ask"):
+            yield _question(profile, name, conversion)
+    yield from (_mixed(column) for column in texts if column.name not in found and _is_mixed(column))
+    if plain:
+        yield _types(profile, plain)
+
+
+def convert(column: Tally) -> Conversion | None:
+    """How the text of a column becomes something else; None if it is text.
+
+    "plain": nobody could read it otherwise. "ask": it could be read in two ways.
+    """
+    if column.kinds["zeros"] or (KEY_NAME.search(column.title) and column.share("integer") == 1):
+        return None  # a code, even where all of its letters are digits
+    if column.share("boolean") == 1:
+        values = {str(value).strip().lower() for value in column.distinct or ()}
+        return {"to": "boolean", "plain": True} if len(values - {""}) > 1 else None
+    if column.share(*ISO) == 1:
+        timed = column.kinds["iso_time"] + column.kinds["iso_zoned"]
+        to = "date-time" if timed else "date"
+        return {"to": to, "order": "ymd", "plain": True, "zoned": bool(column.kinds["iso_zoned"])}
+    if column.share(*SLASHED) >= MOSTLY:
+        return _date(column)
+    return _number(column) if column.share(*NUMBERS) == 1 else None
+
+
+def _date(column: Tally) -> Conversion:
+    first, second = column.first_over_12, column.second_over_12
+    conversion: Conversion = {
+        "to": "date-time" if column.kinds["slashed_time"] else "date",
+        "order": "mdy" if second and not first else "dmy",
+        "plain": False,
+        "short_years": column.short_years,
+    }
+    if bool(first) == bool(second):
+        conversion["ask"] = "both" if first else "either"
+    return conversion
+
+
+def _number(column: Tally) -> Conversion | None:
+    kinds = column.kinds + column.styles
+    comma, point = kinds["comma"] + kinds["dots"], kinds["point"] + kinds["commas"]
+    if (comma and point) or len({unit for _, unit in column.units if unit}) > 1:
+        return None
+    whole = kinds["integer"] and not (comma or point or kinds["point3"] or kinds["comma3"] or kinds["spaced"])
+    conversion: Conversion = {"to": "integer" if whole else "number", "decimal": ".", "group": "", "plain": True}
+    if kinds["unit"] and column.share("unit") < 0.5 and not column.units:
+        return None
+    if kinds["spaced"]:
+        conversion |= {"group": " ", "decimal": "," if comma else ".", "plain": False}
+    elif comma or kinds["dots"]:
+        conversion |= {"decimal": ",", "group": "." if kinds["dots"] or kinds["point3"] else "", "plain": False}
+    elif kinds["commas"]:
+        conversion |= {"group": ",", "plain": False}
+    elif kinds["comma3"]:
+        conversion |= {"decimal": ",", "plain": False} | ({} if point else {"ask": "thousands"})
+        if point:
+            conversion |= {"decimal": ".", "group": ","}
+    elif kinds["point3"] and not point:
+        conversion |= {"plain": False, "ask": "thousands"}
+    if column.units:
+        conversion |= {"plain": False, "unit": _unit(column)}
+    return conversion
+
+
+def _unit(column: Tally) -> str:
+    units = [unit for (_, unit), _ in column.units.most_common() if unit]
+    return units[0] if units else "mm"
+
+
+def _settle(conversion: Conversion, *, comma: bool, orders: set[str]) -> None:
+    """Answer what could be read in two ways from the other columns of the same file."""
+    if conversion.get("ask") == "either" and len(orders) == 1:
+        conversion["order"] = next(iter(orders))
+        del conversion["ask"]
+    elif conversion.get("ask") == "thousands" and comma:
+        del conversion["ask"]
+        conversion |= {"decimal": ",", "group": "."}
+
+
+def _numbers(profile: Profile, columns: dict[str, Conversion]) -> Proposal:
+    units = {profile.titles[name]: c["unit"] for name, c in columns.items() if "unit" in c}
+    noted = ", ".join(f"“{name}” ({unit})" for name, unit in list(units.items())[:5])
+    titles = listed(profile.titles[name] for name in columns)
+    return Proposal(
+        "numbers",
+        f"Số viết kiểu dấu phẩy thập phân, ngăn hàng nghìn hoặc kèm đơn vị ở {titles}."
+        + (f" Đơn vị: {noted}." if noted else "")
+        + " Sẽ chuyển thành số.",
+        f"Numbers with decimal commas, thousands marks or units in {titles}."
+        + (f" Units: {noted}." if noted else "")
+        + " They will become numbers.",
+        (CONVERT, AS_TEXT),
+        {"columns": columns},
+    )
+
+
+def _dates(profile: Profile, columns: dict[str, Conversion]) -> Proposal:
+    orders = {c["order"] for c in columns.values()}
+    vi_order = " và ".join({"dmy": "ngày/tháng/năm", "mdy": "tháng/ngày/năm"}[order] for order in sorted(orders))
+    en_order = " and ".join({"dmy": "day/month/year", "mdy": "month/day/year"}[order] for order in sorted(orders))
+    short = sum(c["short_years"] for c in columns.values())
+    titles = listed(profile.titles[name] for name in columns)
+    return Proposal(
+        "dates",
+        f"Ngày viết theo {vi_order} ở {titles}" + (f", {vi(short)} ô có năm hai chữ số" if short else "") + ".",
+        f"Dates are written {en_order} in {titles}"
+        + (f", {en(short)} with years of two digits" if short else "")
+        + ".",
+        (CONVERT, AS_TEXT),
+        {"columns": columns},
+    )
+
+
+def _question(profile: Profile, name: str, conversion: Conversion) -> Proposal:
+    column = next(column for column in profile.columns if column.name == name)
+    sample = column.samples[0] if column.samples else ""
+    if conversion["ask"] == "thousands":
+        mark = "." if column.kinds["point3"] + column.styles["point3"] else ","
+        thousand = Choice("thousands", f"Dấu “{mark}” ngăn hàng nghìn", f"“{mark}” stands between thousands")
+        decimal = Choice("decimal", f"Dấu “{mark}” là dấu thập phân", f"“{mark}” stands before decimals")
+        return Proposal(
+            f"numbers:{name}",
+            f"Số ở “{column.title}” đọc được hai cách, ví dụ “{sample}”: dấu “{mark}” ngăn hàng nghìn hay là dấu thập phân?",
+            f"Numbers of “{column.title}” can be read in two ways, “{sample}”: does “{mark}” stand for thousands or decimals?",
+            (thousand, decimal, AS_TEXT) if mark == "." else (decimal, thousand, AS_TEXT),
+            {"columns": {name: conversion | {"mark": mark}}},
+            sure=False,
+        )
+    both = conversion["ask"] == "both"
+    return Proposal(
+        f"dates:{name}",
+        f"Ngày ở “{column.title}” "
+        + ("có cả hai thứ tự" if both else "đọc được hai cách")
+        + f", ví dụ “{sample}”: ngày/tháng hay tháng/ngày?",
+        f"Dates of “{column.title}” "
+        + ("come in both orders" if both else "can be read in two ways")
+        + f", “{sample}”: day/month or month/day?",
+        (
+            Choice("dmy", "Ngày/tháng/năm", "Day/month/year"),
+            Choice("mdy", "Tháng/ngày/năm", "Month/day/year"),
+            AS_TEXT,
+        ),
+        {"columns": {name: conversion}, "first_over_12": column.first_over_12, "second_over_12": column.second_over_12},
+        sure=False,
+    )
+
+
+def _is_mixed(column: Tally) -> bool:
+    share = column.share(*NUMBERS)
+    return column.filled >= FEWEST and MOSTLY <= share < 1 and not column.kinds["zeros"]
+
+
+def _mixed(column: Tally) -> Proposal:
+    odd = column.rows.get("text", [])
+    others = column.filled - sum(column.kinds[kind] for kind in NUMBERS)
+    return Proposal(
+        f"mixed:{column.name}",
+        f"“{column.title}” gần như toàn số, riêng {vi(others)} ô là chữ (dòng {', '.join(map(str, odd[:5]))}).",
+        f"“{column.title}” holds numbers, but {en(others)} cells are words (rows {', '.join(map(str, odd[:5]))}).",
+        (KEEP, Choice("convert", "Chuyển thành số, báo lỗi các ô chữ", "Make numbers, report the others as faults")),
+        {
+            "columns": {
+                column.name: (_number(column) or {"to": "number", "decimal": ".", "group": ""}) | {"plain": False}
+            }
+        },
+        rows=tuple(odd),
+    )
+
+
+def _types(profile: Profile, columns: dict[str, Conversion]) -> Proposal:
+    words = {"integer": ("số nguyên", "integers"), "number": ("số", "numbers"), "date": ("ngày", "dates")}
+    words |= {"date-time": ("ngày giờ", "times"), "boolean": ("có/không", "yes or no")}
+    parts: dict[str, list[str]] = {}
+    for name, conversion in columns.items():
+        parts.setdefault(conversion["to"], []).append(profile.titles[name])
+    text_vi = "; ".join(f"{words[to][0]}: {listed(names)}" for to, names in parts.items())
+    text_en = "; ".join(f"{words[to][1]}: {listed(names)}" for to, names in parts.items())
+    return Proposal(
+        "types",
+        f"Chữ đọc được thành {text_vi}.",
+        f"Text that reads as {text_en}.",
+        (CONVERT, AS_TEXT),
+        {"columns": columns},
+    )

@@ -1,0 +1,1 @@
+"""Text that nobody has decoded yet: which letters its bytes stand for."""

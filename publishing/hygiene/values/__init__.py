@@ -1,0 +1,1 @@
+"""What stands in the columns of a file: null words, numbers, dates, yes and no."""
