@@ -1,3 +1,59 @@
 """The only door of this package; what crosses is plain."""
 
-__all__: list[str] = []
+from typing import TYPE_CHECKING
+
+from geo_server.core.late import late
+
+from .orders import Mode, Order, Wishes
+from .report import PublishReport
+from .rules import Rule
+from .selectors.drafts import difference_geojson, difference_page, rejects_file
+from .selectors.publications import PublicationInfo, list_publications, list_rules
+from .selectors.submissions import SubmissionDetail, SubmissionInfo, get_submission, list_submissions
+from .services.deciding import amend, choose_mapping, decide, try_again, withdraw
+from .services.owner_rules import set_rule
+from .services.publication import publish, schedule, unschedule
+from .services.receiving import hand_in
+from .services.returning import retire, roll_back
+from .services.reviewing import approve, refuse, submit
+from .states import State
+
+if TYPE_CHECKING:
+    from .services.one_call import publish_file
+
+__getattr__ = late("publishing", {".services.one_call": ("publish_file",)})
+
+__all__ = [
+    "Mode",
+    "Order",
+    "PublicationInfo",
+    "PublishReport",
+    "Rule",
+    "State",
+    "SubmissionDetail",
+    "SubmissionInfo",
+    "Wishes",
+    "amend",
+    "approve",
+    "choose_mapping",
+    "decide",
+    "difference_geojson",
+    "difference_page",
+    "get_submission",
+    "hand_in",
+    "list_publications",
+    "list_rules",
+    "list_submissions",
+    "publish",
+    "publish_file",
+    "refuse",
+    "rejects_file",
+    "retire",
+    "roll_back",
+    "schedule",
+    "set_rule",
+    "submit",
+    "try_again",
+    "unschedule",
+    "withdraw",
+]

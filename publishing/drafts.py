@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from geo_server.core.subject import system
+from geo_server.core.subject import Subject, system
 from layers import api as layers
 
 from .contracts import Contract, Mapping, contract_from
@@ -70,6 +70,12 @@ def contract_in(submission: Submission) -> Contract:
 def mapping_in(submission: Submission) -> Mapping:
     """The mapping as it was when the rows were checked."""
     return Mapping.from_document(submission.mapping or {})
+
+
+def sender_of(submission: Submission) -> Subject:
+    """Who handed it in, with the rights that he has now."""
+    kind, _, name = submission.created_by.partition(":")
+    return layers.subject_of_user(int(name)) if kind == "user" else system(name)
 
 
 def name_of(submission: Submission) -> str:

@@ -1,7 +1,34 @@
-"""Pages and addresses of this package."""
+"""Addresses of this package: the door for programs under /publishing; its pages stand beside it."""
 
-from django.urls import URLPattern
+from django.urls import path, re_path
+
+from .rest.acts import ACTS, Act, Publications, Retire, RollBack, Rules
+from .rest.definition import api_definition
+from .rest.parts import ColumnMapping, Decisions, DifferenceMap, DifferencePage, Rejects, Report
+from .rest.submissions import OneSubmission, Submissions
 
 app_name = "publishing"
 
-urlpatterns: list[URLPattern] = []
+ONE = "publishing/submissions/<uuid:submission_id>"
+COLLECTION = "publishing/collections/<slug:collection_id>"
+
+urlpatterns = [
+    path("publishing/api", api_definition, name="api"),
+    path("publishing/submissions", Submissions.as_view(), name="submissions"),
+    path(ONE, OneSubmission.as_view(), name="submission"),
+    path(f"{ONE}/decisions", Decisions.as_view(), name="decisions"),
+    path(f"{ONE}/mapping", ColumnMapping.as_view(), name="mapping"),
+    path(f"{ONE}/report", Report.as_view(), name="report"),
+    path(f"{ONE}/rejects", Rejects.as_view(), name="rejects"),
+    path(f"{ONE}/difference", DifferencePage.as_view(), name="difference"),
+    path(f"{ONE}/difference.geojson", DifferenceMap.as_view(), name="difference-map"),
+    re_path(
+        rf"^publishing/submissions/(?P<submission_id>[0-9a-f-]{{36}})/(?P<act>{'|'.join(ACTS)})$",
+        Act.as_view(),
+        name="act",
+    ),
+    path(f"{COLLECTION}/publications", Publications.as_view(), name="publications"),
+    path(f"{COLLECTION}/rollback", RollBack.as_view(), name="rollback"),
+    path(f"{COLLECTION}/retire", Retire.as_view(), name="retire"),
+    path("publishing/rules", Rules.as_view(), name="rules"),
+]

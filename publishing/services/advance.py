@@ -23,7 +23,7 @@ from ..states import WORKING, State
 from .checking import check_rows
 from .comparing import compare
 from .intake import read_file
-from .publication import do_publish
+from .publishing import do_publish
 from .transitions import CLOCKWORK, locked, move, set_to_work
 
 log = structlog.get_logger(__name__)
@@ -43,7 +43,7 @@ def next_step(submission: Submission) -> Callable[[str, datetime], None] | None:
     return None
 
 
-def advance(submission_id: str) -> None:
+def advance(submission_id: str, *, clock: Callable[[], datetime]) -> None:
     """Do every step that waits; raises what stops the submission, after its failure was written down."""
     while True:
         submission = Submission.objects.get(pk=submission_id)
@@ -51,9 +51,9 @@ def advance(submission_id: str) -> None:
         if step is None:
             return
         try:
-            step(submission_id, clock.now())
+            step(submission_id, clock())
         except DomainError as error:
-            fail(submission_id, error, now=clock.now())
+            fail(submission_id, error, now=clock())
             raise
 
 
@@ -70,7 +70,7 @@ def advance_as_job(job_id: str) -> None:
             return
         try:
             with watched(job_id):
-                advance(submission_id)
+                advance(submission_id, clock=clock.now)
         except OperationalError as error:
             log.warning("submission_interrupted", submission=submission_id, error=str(error))
         except DomainError as error:

@@ -5,35 +5,43 @@ submission. So rows that a crash has taken are simply brought in again (`fill_ag
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
 from layers import api as layers
 
 from ..city import city_context
-from ..contracts import ColumnFacts, Contract, Mapping, column_facts, document_of, propose_mapping
-from ..contracts.choosing import mapping_of_derived
-from ..drafts import chosen_layer, contract_in, incoming_of, mapping_in, name_of, question_of_layers
-from ..hygiene import Context, profile, propose
+from ..contracts import ColumnFacts, Contract, Mapping, column_facts, derive_contract, document_of, propose_mapping
+from ..contracts.faults import FaultLog
+from ..drafts import (
+    chosen_layer,
+    contract_in,
+    incoming_of,
+    mapping_in,
+    name_of,
+    question_of_layers,
+    sender_of,
+)
+from ..hygiene import Cleaner, Context, profile, propose
 from ..kinds import GEOMETRY, ROW, Proposal, SourceLayer
 from ..models import Submission
 from ..quarantine import faults_path
 from ..selectors.contracts import remembered_mapping
+from ..selectors.once_only import once_only
 from ..states import State
 from ..stored import proposal_document, proposals_from
-from .contracting import contract_for
-from .reporting import once_only_of, reject_file, report_of
+from .contracting import contract_for, mapping_of_derived
+from .reporting import reject_file, report_of
 from .transitions import CLOCKWORK, locked, move
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from ..contracts.checking import Checker
-    from ..contracts.faults import FaultLog
 
 LOOKED_AT = 20
 """Batches of which the columns are looked at for contract and mapping."""
@@ -44,7 +52,7 @@ class Pass:
     """One go through the rows: what cleaned them, what checked them, what was wrong, how many came in."""
 
     checker: "Checker"
-    log: "FaultLog"
+    log: FaultLog
     repaired: dict[str, int]
     rows: int
 
@@ -70,8 +78,8 @@ def check_rows(submission_id: str, *, now: datetime) -> None:
     done = _fill(submission, layer, proposals, context)
     submission.proposals = [proposal_document(one) for one in proposals]
     submission.report = report_of(submission, layer, done.checker, done.log, repaired=done.repaired)
+    submission.known_elsewhere = _held_already(submission, layer, proposals, context)
     submission.rejects_key = reject_file(submission, layer, done.log)
-    submission.known_elsewhere = once_only_of(submission)
     _finish(submission, now=now, rows=done.rows, rejected=done.log.rejected)
 
 
@@ -102,7 +110,7 @@ def _agreed(
         contract = derive_contract(columns, name=name_of(submission), geometry_types=layer.geometry_types)
         mapping = mapping_of_derived(columns, contract)
     else:
-        mapping = propose_mapping(columns, contract, remembered_mapping(submission.owner, contract.id, columns))
+        mapping = propose_mapping(columns, contract, remembered_mapping(submission.owner, contract, columns))
     if submission.chosen_mapping:
         mapping = mapping.with_choices(submission.chosen_mapping, contract)
     return contract, mapping
@@ -111,20 +119,31 @@ def _agreed(
 def _columns(
     submission: Submission, layer: SourceLayer, proposals: tuple[Proposal, ...], context: Context
 ) -> tuple[ColumnFacts, ...]:
-    from ..hygiene import Cleaner
-
     cleaner = Cleaner(layer, proposals, submission.decisions, context)
     titles = {column.name: column.title for column in cleaner.columns}
     units = {column.name: column.unit for column in cleaner.columns}
-    some = (cleaner.clean(batch)[0] for batch in islice(layer.batches(), LOOKED_AT))
-    return column_facts(some, titles=titles, units=units)
+    return column_facts(_some(cleaner, layer), titles=titles, units=units)
+
+
+def _held_already(
+    submission: Submission, layer: SourceLayer, proposals: tuple[Proposal, ...], context: Context
+) -> list[dict[str, Any]]:
+    """The collections that hold these objects, among those that the sender may read."""
+    if not layer.geometry_types:
+        return []
+    some = _some(Cleaner(layer, proposals, submission.decisions, context), layer)
+    found = once_only(sender_of(submission), some, geometry=GEOMETRY, leave_out=submission.collection)
+    return [asdict(one) for one in found]
+
+
+def _some(cleaner: Cleaner, layer: SourceLayer) -> "Iterator[pa.RecordBatch]":
+    """The first batches, cleaned."""
+    return (cleaner.clean(batch)[0] for batch in islice(layer.batches(), LOOKED_AT))
 
 
 def _fill(submission: Submission, layer: SourceLayer, proposals: tuple[Proposal, ...], context: Context) -> Pass:
     """Clean and check all rows, and put the good ones into a fresh incoming table."""
     from ..contracts.checking import Checker
-    from ..contracts.faults import FaultLog
-    from ..hygiene import Cleaner
 
     cleaner = Cleaner(layer, proposals, submission.decisions, context)
     checker = Checker(contract_in(submission), mapping_in(submission), zone=settings.TIME_ZONE)

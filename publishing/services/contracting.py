@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from layers import api as layers
 
-from ..contracts import Contract, ContractField, contract_of
+from ..contracts import ColumnFacts, Contract, ContractField, Mapping, Match, contract_of
 from ..drafts import known_spec
 from ..models import Submission
 from ..selectors.contracts import get_contract
@@ -25,6 +25,13 @@ def contract_for(submission: Submission) -> Contract | None:
         return None if known is None else contract_of(known)
     named = get_contract(name)
     return named if known is None else _with_fields_of(known, named)
+
+
+def mapping_of_derived(columns: tuple[ColumnFacts, ...], contract: Contract) -> Mapping:
+    """Each column to the field that was made from it, in order."""
+    pairs = zip(columns, contract.fields, strict=True)
+    matches = tuple(Match(c.name, f.name, 1.0, "giữ nguyên cột", "kept as it is") for c, f in pairs)
+    return Mapping(contract.id, matches)
 
 
 def _with_fields_of(known: layers.CollectionSpec, contract: Contract) -> Contract:

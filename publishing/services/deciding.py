@@ -14,6 +14,9 @@ from ..states import DECIDABLE, FINAL, State
 from .clearing import clear_away
 from .transitions import locked, move, record, require_state, set_to_work
 
+SAID = ("crs", "encoding", "axes")
+"""What a sender may say although nothing was doubtful."""
+
 CHANGEABLE = ("layer", "mode", "key", "since", "contract_id", "leave_out_faulty", "reason")
 """What may be said otherwise after handing in."""
 
@@ -107,6 +110,8 @@ def _work_again(submission: Submission, *, by: Subject, now: datetime, **detail:
 def _check(submission: Submission, decisions: Mapping[str, str]) -> None:
     choices = {p["id"]: [choice["value"] for choice in p["choices"]] for p in submission.proposals}
     for name, value in decisions.items():
+        if name in SAID:
+            continue  # any reference system and encoding there is; hygiene refuses what there is not
         if name not in choices:
             raise UnknownDecision(name, value, sorted(choices))
         if value not in choices[name]:

@@ -12,7 +12,7 @@ from layers import api as layers
 from ..errors import ReasonRequired
 from ..models import Publication
 from ..policy import require_owner
-from .publication import record_publication
+from .recording import record_publication
 
 
 def roll_back(collection_id: str, *, to: int | datetime, by: Subject, reason: str, now: datetime) -> layers.WriteReport:

@@ -5,11 +5,13 @@ from datetime import datetime
 from geo_server.core.errors import Fault
 from geo_server.core.subject import Subject
 
+from ..drafts import mapping_in
 from ..errors import BrokenExpectations, ReasonRequired
 from ..models import Submission
 from ..policy import approval_needed, require_approve, require_handle
 from ..states import State
 from .clearing import clear_away
+from .contracts import remember_mapping
 from .transitions import locked, move, require_state
 
 
@@ -25,6 +27,7 @@ def submit(submission_id: str, *, by: Subject, now: datetime, why: str = "") -> 
         require_handle(by, submission)
         require_state(submission, State.DRAFTED, act_en="submit it", act_vi="trình duyệt")
         submission.submitted_by = by.key
+        remember_mapping(submission.owner, mapping_in(submission), by=by, now=now)
         looked_at = expectations_broken(submission) or approval_needed(submission)
         after = State.IN_REVIEW if looked_at else State.APPROVED
         move(submission, after, by=by, now=now, why=why)
