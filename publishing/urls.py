@@ -1,7 +1,8 @@
-"""Addresses of this package: the door for programs under /publishing; its pages stand beside it."""
+"""Addresses of this package: the desk's pages, and beside them the door for programs."""
 
-from django.urls import path, re_path
+from django.urls import URLPattern, URLResolver, path, re_path
 
+from .pages.urls import pages
 from .rest.acts import ACTS, Act, Publications, Retire, RollBack, Rules
 from .rest.definition import api_definition
 from .rest.parts import ColumnMapping, Decisions, DifferenceMap, DifferencePage, Rejects, Report
@@ -12,7 +13,8 @@ app_name = "publishing"
 ONE = "publishing/submissions/<uuid:submission_id>"
 COLLECTION = "publishing/collections/<slug:collection_id>"
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
+    *pages,
     path("publishing/api", api_definition, name="api"),
     path("publishing/submissions", Submissions.as_view(), name="submissions"),
     path(ONE, OneSubmission.as_view(), name="submission"),

@@ -47,7 +47,7 @@ class HandInForm(forms.Form):
         ]
         self.fields["contract"].choices = [  # type: ignore[attr-defined]
             ("", _("Of the collection, else made from the file")),
-            *((contract.id, _title(contract, english=english)) for contract in list_contracts()),
+            *((contract.id, _title(contract, english=english)) for contract in list_contracts().values()),
         ]
 
     def order(self) -> Order:
@@ -58,7 +58,7 @@ class HandInForm(forms.Form):
             collection_id=said["collection"] or (plain_name(title, fallback="layer") if title else None),
             mode=said["mode"],
             key=said["key"].strip(),
-            since=datetime(since.year, since.month, since.day) if since else None,  # noqa: DTZ001  the city's zone
+            since=datetime(since.year, since.month, since.day) if since else None,
             contract_id=said["contract"],
             reason=said["reason"].strip(),
             wishes=Wishes(title_vi=title or None, title_en=title or None, public=not said["hidden"]),

@@ -14,11 +14,13 @@ class ProposalRow:
     """A proposal as a question with its choices.
 
     Attributes:
+        number: its place among the proposals, for the names of the form's fields.
         chosen: value of the choice that holds: decided, else proposed; "" while it is open.
         open: nothing goes on before it is answered.
     """
 
     proposal: Mapping[str, Any]
+    number: int
     chosen: str
     open: bool
     decided: bool
@@ -74,7 +76,7 @@ def stages(detail: SubmissionDetail) -> list[Stage]:
 
 def proposals(detail: SubmissionDetail) -> list[ProposalRow]:
     """The proposals, open questions first."""
-    rows = [_proposal(one, detail) for one in detail.proposals]
+    rows = [_proposal(number, one, detail) for number, one in enumerate(detail.proposals)]
     return sorted(rows, key=lambda row: (not row.open, row.proposal["sure"]))
 
 
@@ -114,11 +116,11 @@ def ended(detail: SubmissionDetail) -> bool:
     return detail.state in FINAL
 
 
-def _proposal(one: Mapping[str, Any], detail: SubmissionDetail) -> ProposalRow:
+def _proposal(number: int, one: Mapping[str, Any], detail: SubmissionDetail) -> ProposalRow:
     decided = detail.decisions.get(one["id"], "")
     is_open = not one["sure"] and not decided
     proposed = "" if is_open or not one["choices"] else one["choices"][0]["value"]
-    return ProposalRow(one | {"number": detail.proposals.index(one)}, decided or proposed, is_open, bool(decided))
+    return ProposalRow(one, number, decided or proposed, is_open, bool(decided))
 
 
 def _last_on_the_way(detail: SubmissionDetail) -> State:
