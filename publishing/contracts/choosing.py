@@ -101,9 +101,11 @@ def _same_dimension(types: tuple[str, ...], contract: Contract) -> bool:
 
 
 def _geometry_type(types: tuple[str, ...]) -> str:
-    """The narrowest type of a collection that holds all of these."""
+    """The narrowest type of a collection that holds all of these; areas are always multiple: a repair may cut one."""
     if not types:
         return "Point"
+    if types == ("Polygon",):
+        return "MultiPolygon"
     if len(types) == 1 and types[0] in DIMENSIONS:
         return types[0]
     dimensions = {DIMENSIONS.get(kind, -1) for kind in types}

@@ -75,6 +75,7 @@ def check_rows(submission_id: str, *, now: datetime) -> None:
     submission.layer = layer.name
     contract, mapping = _agreed(submission, layer, proposals, context)
     submission.contract, submission.mapping = document_of(contract), mapping.to_document()
+    submission.wishes |= {"storage_crs": _storage_crs(submission, layer, proposals, context)}
     done = _fill(submission, layer, proposals, context)
     submission.proposals = [proposal_document(one) for one in proposals]
     submission.report = report_of(submission, layer, done.checker, done.log, repaired=done.repaired)
@@ -125,6 +126,12 @@ def _columns(
     return column_facts(_some(cleaner, layer), titles=titles, units=units)
 
 
+def _storage_crs(submission: Submission, layer: SourceLayer, proposals: tuple[Proposal, ...], context: Context) -> str:
+    """What a new collection declares: the system in which its places came, if the server speaks it."""
+    crs = Cleaner(layer, proposals, submission.decisions, context).crs
+    return crs if crs.startswith("EPSG:") and crs in layers.SUPPORTED_CRS else "EPSG:4326"
+
+
 def _held_already(
     submission: Submission, layer: SourceLayer, proposals: tuple[Proposal, ...], context: Context
 ) -> list[dict[str, Any]]:
@@ -171,7 +178,7 @@ def _wait(submission: Submission, proposals: tuple[Proposal, ...], *, now: datet
             move(held, State.WAITING_FOR_DECISIONS, by=CLOCKWORK, now=now, questions=questions)
 
 
-RESULTS = ("layer", "proposals", "contract", "mapping", "report", "rejects_key", "known_elsewhere")
+RESULTS = ("layer", "proposals", "wishes", "contract", "mapping", "report", "rejects_key", "known_elsewhere")
 
 
 def _finish(submission: Submission, *, now: datetime, rows: int, rejected: int) -> None:
