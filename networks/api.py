@@ -1,6 +1,16 @@
 """The only door of this package; what crosses is plain."""
 
+from .hydraulics.exporting import current_input
+from .hydraulics.flooding import run_flooding
+from .hydraulics.importing import import_epanet, import_swmm
+from .hydraulics.kinds import Flooded, Flooding, Imported, Pressures, Scenario
+from .hydraulics.placing import Placement
+from .hydraulics.pressures import run_pressures
+from .hydraulics.rain import Rain, storm
 from .kinds import Meeting, NetworkSpec, Part
+from .outages.cascade import outage
+from .outages.kinds import Dark, Outage, PartOut, Stated
+from .outages.stating import confirm_proposals, propose_by_nearness, state_by_field, state_one
 from .selectors.networks import find_network, get_network, list_networks
 from .services.networks import define_network, drop_network
 from .traces.drawn import features_of_isolation, features_of_route, features_of_trace
@@ -10,16 +20,29 @@ from .traces.kinds import Isolation, LinkFound, NodeFound, Route, Start, Totals,
 from .traces.shortest import shortest_path
 
 __all__ = [
+    "Dark",
+    "Flooded",
+    "Flooding",
+    "Imported",
     "Isolation",
     "LinkFound",
     "Meeting",
     "NetworkSpec",
     "NodeFound",
+    "Outage",
     "Part",
+    "PartOut",
+    "Placement",
+    "Pressures",
+    "Rain",
     "Route",
+    "Scenario",
     "Start",
+    "Stated",
     "Totals",
     "Trace",
+    "confirm_proposals",
+    "current_input",
     "define_network",
     "drop_network",
     "features_of_isolation",
@@ -27,8 +50,17 @@ __all__ = [
     "features_of_trace",
     "find_network",
     "get_network",
+    "import_epanet",
+    "import_swmm",
     "isolation",
     "list_networks",
+    "outage",
+    "propose_by_nearness",
+    "run_flooding",
+    "run_pressures",
     "shortest_path",
+    "state_by_field",
+    "state_one",
+    "storm",
     "trace",
 ]

@@ -127,7 +127,8 @@ class UnknownPart(DomainError):
 
     def __init__(self, network_id: str, name: object) -> None:
         super().__init__(
-            f"The model of network '{network_id}' has no part '{name}'. Give the number (fid) of a feature of its layers.",
+            f"The model of network '{network_id}' has no part '{name}'. Give the number (fid) of a feature of its"
+            " layers.",
             f"Mô hình của mạng '{network_id}' không có phần tử '{name}'."
             " Hãy cho số hiệu (fid) của đối tượng trong các lớp của mạng.",
         )

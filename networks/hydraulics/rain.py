@@ -77,8 +77,8 @@ def storm(*, a: float, b: float, n: float, duration_min: float, interval_min: fl
         if share == 0:
             return 0.0
         span = away / share
-        depth = share * span / 60.0 * a / (span + b) ** n
-        before_peak = peak * duration_min / 60.0 * a / (duration_min + b) ** n
+        depth: float = share * span / 60.0 * a / (span + b) ** n
+        before_peak: float = peak * duration_min / 60.0 * a / (duration_min + b) ** n
         return before_peak - depth if minutes <= top else before_peak + depth
 
     marks = [fallen(step * interval) for step in range(steps + 1)]

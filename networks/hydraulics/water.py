@@ -74,7 +74,7 @@ def merged(document: dict[str, Any], nodes: Iterable[ModelPart], links: Iterable
 def _demand_l_s(node: dict[str, Any]) -> float | None:
     if node["node_type"] != "Junction":
         return None
-    return 1000.0 * sum(entry["base_val"] for entry in node.get("demand_timeseries_list") or ())
+    return 1000.0 * sum(float(entry["base_val"]) for entry in node.get("demand_timeseries_list") or ())
 
 
 def _node(known: dict[str, Any] | None, part: ModelPart) -> dict[str, Any]:

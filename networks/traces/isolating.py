@@ -7,7 +7,7 @@ from geo_server.core.subject import Subject
 from .kinds import HARDEST_LIMIT, MOST_LINKS, Isolation, LinkFound, NodeFound, Shut, Start, Stop
 from .loss import NOTHING, Loss, loss_of_outfall, loss_of_supply
 from .reach import LinkRow, NodeRow, nodes_at
-from .section import Section, section_by_valves, section_of_link
+from .section import Section, section_alone, section_by_valves
 from .starting import foot_of
 from .totals import totals_of
 from .view import view_of
@@ -37,19 +37,22 @@ def isolation(
     foot = foot_of(view, start)
     most = min(max_links, HARDEST_LIMIT)
     alone = by == "link" or view.is_drain
-    section = section_of_link(view, foot) if alone else section_by_valves(view, foot, most=most)
-    lose = loss_of_outfall if view.is_drain else loss_of_supply
-    idle_now = alone and foot.link is not None and foot.link.shut
-    loss = NOTHING if idle_now else lose(view, section, foot, most=most)
-    lying, cut_off = _links(section.links), _links(list(loss.links))
-    nodes = _nodes([*section.inside.values(), *nodes_at(view, sorted(loss.nodes))])
+    section = section_alone(view, [foot]) if alone else section_by_valves(view, foot, most=most)
+    if alone and foot.link is not None and foot.link.shut:
+        loss = NOTHING
+    elif view.is_drain:
+        loss = loss_of_outfall(view, section, foot, most=most)
+    else:
+        loss = loss_of_supply(view, section, most=most)
+    lying, cut_off = links_sorted(section.links), links_sorted(list(loss.links))
+    nodes = nodes_sorted([*section.inside.values(), *nodes_at(view, sorted(loss.nodes))])
     roots = [node for node in section.inside.values() if node.kind == "source"]
     return Isolation(
         network=network_id,
         start=foot.begun,
         shut=_to_shut(section, loss),
         shut_already=tuple(Stop(collection, fid) for collection, fid in section.shut),
-        sources=_nodes(roots),
+        sources=nodes_sorted(roots),
         section=lying,
         cut_off=cut_off,
         nodes=nodes,
@@ -65,11 +68,13 @@ def _to_shut(section: Section, loss: Loss) -> tuple[Shut, ...]:
     return tuple(sorted(found, key=lambda shut: (not shut.needed, shut.collection, shut.fid)))
 
 
-def _links(links: list[LinkRow]) -> tuple[LinkFound, ...]:
+def links_sorted(links: list[LinkRow]) -> tuple[LinkFound, ...]:
+    """The links as an answer names them, by collection and fid."""
     found = [LinkFound(link.collection, link.fid, link.length_m) for link in links]
     return tuple(sorted(found, key=lambda link: (link.collection, link.fid)))
 
 
-def _nodes(nodes: list[NodeRow]) -> tuple[NodeFound, ...]:
+def nodes_sorted(nodes: list[NodeRow]) -> tuple[NodeFound, ...]:
+    """The node features as an answer names them, by collection and fid."""
     found = [NodeFound(n.collection, n.fid, n.kind) for n in nodes if n.collection is not None and n.fid is not None]
     return tuple(sorted(found, key=lambda node: (node.collection, node.fid)))

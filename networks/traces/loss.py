@@ -27,15 +27,15 @@ class Loss:
 NOTHING = Loss(frozenset(), (), frozenset())
 
 
-def loss_of_supply(view: View, section: Section, foot: Foot, *, most: int) -> Loss:
+def loss_of_supply(view: View, section: Section, *, most: int) -> Loss:
     """What has no source left; nothing, where neither the section nor its neighbours had one. Raises TooManyLinks."""
-    seeds = _outside(section, foot)
+    seeds = _outside(section)
     fed: set[int] = set()
     dark: set[int] = set()
     for seed in sorted(seeds):
         if seed in dark or seed in fed:
             continue
-        walk = Walk([seed], without=section.idle, without_link=section.cut)
+        walk = Walk([seed], without=section.idle, without_links=section.cut)
         if reaches(view, walk, kind=view.root_kind, targets=fed):
             fed.add(seed)
         else:
@@ -52,15 +52,15 @@ def loss_of_outfall(view: View, section: Section, foot: Foot, *, most: int) -> L
     below = Walk(_end(foot, "downstream"), "downstream")
     if not reaches(view, below, kind=view.root_kind):
         return NOTHING
-    above = Walk(_end(foot, "upstream"), "upstream", without_link=section.cut)
+    above = Walk(_end(foot, "upstream"), "upstream", without_links=section.cut)
     upstream = _all_of(view, above, most=most)
-    links = [link for link in links_at(view, sorted(upstream)) if link.key != section.cut]
+    links = [link for link in links_at(view, sorted(upstream)) if link.key not in section.cut]
     nodes = nodes_at(view, sorted(upstream))
     standing = {node.id for node in nodes if node.id not in section.idle and not node.shut}
     drained = {node.id for node in nodes if node.kind == view.root_kind and node.id in standing}
     leaving = {(end, link.other_end(end)) for link in links for end in _ends(link) if link.lets_pass(end, "downstream")}
     for outer in sorted({to for end, to in leaving if end in standing and to not in upstream | section.idle}):
-        walk = Walk([outer], "downstream", without=section.idle, without_link=section.cut)
+        walk = Walk([outer], "downstream", without=section.idle, without_links=section.cut)
         if reaches(view, walk, kind=view.root_kind):
             drained.add(outer)
     drained = _flows_to(drained, leaving, standing)
@@ -89,10 +89,8 @@ def _flows_to(goals: set[int], leaving: set[tuple[int, int]], standing: set[int]
     return found
 
 
-def _outside(section: Section, foot: Foot) -> set[int]:
+def _outside(section: Section) -> set[int]:
     """Nodes next to the section from which supply could come."""
-    if section.cut is not None:
-        return set(foot.nodes)
     beyond = {node for gate in section.gates for node in gate.outside}
     if not section.gates:
         beyond |= {end for link in section.links for end in _ends(link)}

@@ -32,7 +32,7 @@ class Walk:
         through: nodes that are passed even if they are shut (the valve at which somebody stands).
         at_valves: stop at every valve, shut or not.
         without: nodes that are not passed.
-        without_link: a link that is not passed.
+        without_links: links that are not passed.
     """
 
     seeds: Collection[int]
@@ -40,7 +40,7 @@ class Walk:
     through: Collection[int] = ()
     at_valves: bool = False
     without: Collection[int] = ()
-    without_link: tuple[str, int] | None = None
+    without_links: Collection[tuple[str, int]] = ()
 
 
 class LinkRow(NamedTuple):
@@ -114,9 +114,9 @@ def _reached(view: View, walk: Walk) -> sql.Composable:
 
 
 def _params(view: View, walk: Walk) -> dict[str, Any]:
-    collection, fid = walk.without_link or ("", 0)
+    cut = [f"{collection}:{fid}" for collection, fid in walk.without_links]
     lists = {"seeds": list(walk.seeds), "through": list(walk.through), "without": list(walk.without)}
-    return {**view.params, **lists, "cut_collection": collection, "cut_fid": fid}
+    return {**view.params, **lists, "cut": cut}
 
 
 def links_at(view: View, nodes: Sequence[int]) -> list[LinkRow]:
@@ -152,8 +152,8 @@ def _passable(view: View, walk: Walk, way: sql.Composable) -> sql.Composable:
     conditions = [sql.SQL("NOT {}").format(view.link_is_shut("l")), way, view.shows_link("l")]
     if walk.at_valves:
         conditions.append(sql.SQL("{} <> 'valve'").format(view.kind_of_link("l")))
-    if walk.without_link is not None:
-        conditions.append(sql.SQL("NOT (l.collection = %(cut_collection)s AND l.fid = %(cut_fid)s)"))
+    if walk.without_links:
+        conditions.append(sql.SQL("l.collection || ':' || l.fid <> ALL(%(cut)s)"))
     return sql.SQL(" AND ").join(conditions)
 
 

@@ -1,5 +1,6 @@
 """The part of a network between the devices that can be shut around a place."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..errors import TooManyLinks
@@ -33,7 +34,7 @@ class Section:
         gates: open devices at its edge.
         shut: keys of what is shut already at its edge.
         beyond: links outside it at its gates.
-        cut: the link that is out of service by itself, where there are no gates.
+        cut: links that are out of service by themselves, where there are no gates.
     """
 
     inside: dict[int, NodeRow]
@@ -41,7 +42,7 @@ class Section:
     gates: tuple[Gate, ...]
     shut: tuple[tuple[str, int], ...] = ()
     beyond: tuple[LinkRow, ...] = ()
-    cut: tuple[str, int] | None = None
+    cut: frozenset[tuple[str, int]] = frozenset()
 
     @property
     def idle(self) -> set[int]:
@@ -72,12 +73,13 @@ def section_by_valves(view: View, foot: Foot, *, most: int) -> Section:
     )
 
 
-def section_of_link(view: View, foot: Foot) -> Section:
-    """The link, or everything at the node, taken out of service by itself."""
-    if foot.link is not None:
-        return Section({}, [foot.link], (), cut=foot.link.key)
-    [node] = nodes_at(view, foot.nodes)
-    return Section({node.id: node}, [link for link in links_at(view, foot.nodes) if not link.shut], ())
+def section_alone(view: View, feet: Sequence[Foot]) -> Section:
+    """Links and nodes that are out of service by themselves, with every open link at such a node."""
+    cut = {foot.link.key: foot.link for foot in feet if foot.link is not None}
+    out = [node for foot in feet if foot.link is None for node in foot.nodes]
+    inside = {node.id: node for node in nodes_at(view, out)} if out else {}
+    hanging = {link.key: link for link in links_at(view, out) if not link.shut} if out else {}
+    return Section(inside, list((hanging | cut).values()), (), cut=frozenset(cut))
 
 
 def _lies_in(link: LinkRow, inside: dict[int, NodeRow], foot: Foot) -> bool:

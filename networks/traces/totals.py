@@ -22,8 +22,12 @@ def totals_of(view: View, links: Iterable[LinkFound], nodes: Iterable[NodeFound]
         length_m=round(sum(link.length_m for link in links), 2),
         customers=len(customers),
         people=_people(view, customers),
-        by_collection=dict(sorted(Counter(part.collection for part in (*links, *nodes)).items())),
+        by_collection=dict(sorted(_count(links, nodes).items())),
     )
+
+
+def _count(links: list[LinkFound], nodes: list[NodeFound]) -> Counter[str]:
+    return Counter(link.collection for link in links) + Counter(node.collection for node in nodes)
 
 
 def _people(view: View, customers: list[NodeFound]) -> int | None:

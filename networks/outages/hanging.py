@@ -1,0 +1,56 @@
+"""The features that hang on parts of a network, as far as somebody may see them."""
+
+from collections.abc import Sequence
+
+from django.db import connection
+from psycopg import sql
+
+from geo_server.core.subject import Subject
+from layers import api as layers
+from layers.errors import UnknownCollection
+
+from .kinds import Dark
+
+
+def hanging_on(
+    subject: Subject, network_id: str, parts: Sequence[tuple[str, int]], *, with_proposed: bool = False
+) -> list[Dark]:
+    """What depends on these parts, by collection and fid; what the subject may not see is not there."""
+    found: list[Dark] = []
+    stated = _stated(network_id, parts, with_proposed=with_proposed)
+    for collection in sorted({dark.collection for dark in stated}):
+        here = [dark for dark in stated if dark.collection == collection]
+        seen = _seen(subject, collection, [dark.fid for dark in here])
+        found += [dark for dark in here if dark.fid in seen]
+    return found
+
+
+def _stated(network_id: str, parts: Sequence[tuple[str, int]], *, with_proposed: bool) -> list[Dark]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT d.consumer_collection, d.consumer_fid, d.network_id, d.supplier_collection, d.supplier_fid"
+            "  FROM networks_dependency d"
+            "  JOIN unnest(%(collections)s::text[], %(fids)s::bigint[]) AS p (collection, fid)"
+            "    ON (d.supplier_collection, d.supplier_fid) = (p.collection, p.fid)"
+            " WHERE d.network_id = %(network)s AND (d.confirmed OR %(proposed)s)"
+            " ORDER BY d.consumer_collection, d.consumer_fid",
+            {
+                "collections": [collection for collection, _ in parts],
+                "fids": [fid for _, fid in parts],
+                "network": network_id,
+                "proposed": with_proposed,
+            },
+        )
+        return [Dark(*row) for row in cursor.fetchall()]
+
+
+def _seen(subject: Subject, collection: str, fids: list[int]) -> set[int]:
+    """Those of the features that he may see."""
+    try:
+        source = layers.source(subject, collection_id=collection)
+    except UnknownCollection:
+        return set()
+    statement = sql.SQL("SELECT s.fid FROM {} s WHERE s.fid = ANY(%(fids)s::bigint[])").format(source.relation)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {**source.params, "fids": fids})
+        return {fid for (fid,) in cursor.fetchall()}
