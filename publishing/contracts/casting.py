@@ -59,6 +59,7 @@ def cast(column: "pa.Array", known: ContractField, match: Match, *, zone: str) -
         match: how the column becomes the field.
         zone: name of the time zone in which a time without one is meant.
     """
+    column = _without_blanks(column)
     if known.field.codes:
         return _to_codes(column, known, match)
     if match.factor != 1.0:
@@ -68,6 +69,16 @@ def cast(column: "pa.Array", known: ContractField, match: Match, *, zone: str) -
     made = _CASTS[known.field.type](column, zone)
     bad = _filled(column) & ~_filled(made)
     return Cast(made, bad, "type")
+
+
+def _without_blanks(column: "pa.Array") -> "pa.Array":
+    """A text of nothing but blanks is no value."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if not pa.types.is_string(column.type):
+        return column
+    return pc.if_else(pc.equal(pc.utf8_length(pc.utf8_trim_whitespace(column)), 0), None, column)
 
 
 def _filled(column: "pa.Array") -> Any:
@@ -113,10 +124,7 @@ def _whole_numbers(column: "pa.Array") -> "pa.Array":
 
 
 def _to_string(column: "pa.Array", _: str) -> "pa.Array":
-    import pyarrow.compute as pc
-
-    text = _whole_numbers(column).cast("string")
-    return pc.if_else(pc.equal(pc.utf8_length(text), 0), None, text)
+    return _whole_numbers(column).cast("string")
 
 
 def _to_number(column: "pa.Array", _: str) -> "pa.Array":
@@ -171,13 +179,18 @@ def _to_date(column: "pa.Array", zone: str) -> "pa.Array":
 
 def _to_moment(column: "pa.Array", zone: str) -> "pa.Array":
     """Texts that are an ISO date, with a time or without, as times without a zone."""
-    import pyarrow as pa
     import pyarrow.compute as pc
 
     text = pc.utf8_trim_whitespace(column)
-    days = pc.strptime(text, format="%Y-%m-%d", unit="s", error_is_null=True)
-    times = pc.strptime(text, format="%Y-%m-%dT%H:%M:%S", unit="s", error_is_null=True)
-    return pc.coalesce(days, times).cast(pa.timestamp("s"))
+    return pc.coalesce(*(_written_as(text, form) for form in ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%S")))
+
+
+def _written_as(text: "pa.Array", form: str) -> "pa.Array":
+    """Times that are written so; Arrow reads 29 February of any year, so each is written again and compared."""
+    import pyarrow.compute as pc
+
+    read = pc.strptime(text, format=form, unit="s", error_is_null=True)
+    return pc.if_else(pc.equal(pc.strftime(read, format=form), text), read, None)
 
 
 def _to_datetime(column: "pa.Array", zone: str) -> "pa.Array":

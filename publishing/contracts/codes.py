@@ -40,11 +40,15 @@ def map_values(values: Iterable[str], known: ContractField) -> tuple[dict[str, s
 
 
 def hits(values: Mapping[str, int], known: ContractField) -> tuple[float, int]:
-    """The share of the rows whose value is a known spelling of a code, and how many different codes that are."""
+    """The share of the rows whose value is a known spelling of a code, and how many codes words are found for.
+
+    A single letter or digit is a code of many lists: it counts for the share, and tells nothing of which list it is.
+    """
     spellings = known_spellings(known)
     total = sum(values.values())
-    found = [(count, spellings[plain(value)]) for value, count in values.items() if plain(value) in spellings]
-    return (sum(count for count, _ in found) / total if total else 0.0), len({code for _, code in found})
+    found = [(plain(value), count) for value, count in values.items() if plain(value) in spellings]
+    telling = {spellings[text] for text, _ in found if len(text) > 2}
+    return (sum(count for _, count in found) / total if total else 0.0), len(telling)
 
 
 def _contained(text: str, spellings: Mapping[str, str]) -> str | None:

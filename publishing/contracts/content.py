@@ -86,7 +86,7 @@ def suits(column: ColumnFacts, known: ContractField) -> Suits:
     if field.role == "title" and column.looks_like_ids:
         return Suits(-0.6, "giá trị là mã máy, không phải tên", "the values are ids of machines, not names")
     if field.role == "key" and not column.is_unique:
-        return Suits(-0.5, "giá trị bị trùng", "values stand in more than one row")
+        return Suits(-0.3, "giá trị bị trùng", "values stand in more than one row")
     if field.type in ("integer", "number") and column.middle is not None:
         return _suits_range(column, known, column.middle)
     if field.role == "key":

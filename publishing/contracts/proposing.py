@@ -1,5 +1,6 @@
 """Propose what the columns of a file mean in a contract: by name, by content, and as the owner said last time."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,8 @@ TECHNICAL = frozenset(
     )
 )  # fmt: skip
 """Columns that programs keep for themselves."""
+UNIT = re.compile(r"[A-Za-z%°µ][^<>=≤≥]{0,19}")
+"""What can be a unit; a unit row may also hold limits (`≤ 50`)."""
 ACCEPTED = 0.5
 GENERIC = frozenset({"id", "no", "ma", "type", "loai", "kind"})
 """Names that may mean many things: another column whose name says more goes first."""
@@ -152,7 +155,7 @@ def _other(column: ColumnFacts, name: str, contract: Contract) -> Match:
 def own_field(column: ColumnFacts, name: str) -> layers.Field:
     """A field for a column as it is; its own words stay as the title."""
     called = title(column.title or column.name)
-    return layers.Field(name, column.type, called, called, unit=column.unit)
+    return layers.Field(name, column.type, called, called, unit=column.unit if UNIT.fullmatch(column.unit) else "")
 
 
 def _as_before(columns: tuple[ColumnFacts, ...], contract: Contract, remembered: Mapping) -> Mapping | None:

@@ -126,14 +126,16 @@ def _write(path: Path, layer: SourceLayer, batches: "Iterator[pa.RecordBatch]", 
 
 
 def _spatial(layer: SourceLayer, driver: str) -> dict[str, Any]:
-    encoding = {"encoding": "UTF-8"} if driver == "ESRI Shapefile" else {}
+    options: dict[str, Any] = {"encoding": "UTF-8"} if driver in IN_PARTS else {}
+    if driver == "FlatGeobuf":
+        options["layer_options"] = {"SPATIAL_INDEX": "NO"}  # with an index the rows change their order
     if not layer.geometry_types:
-        return encoding
+        return options
     kinds = {kind.removeprefix("Multi") for kind in layer.geometry_types}
     kind = layer.geometry_types[0] if len(layer.geometry_types) == 1 else "Unknown"
     if driver in IN_PARTS and len(kinds) == 1:
         kind = kinds.pop()
-    return encoding | {"geometry_name": GEOMETRY, "geometry_type": kind, "crs": layer.crs or None}
+    return options | {"geometry_name": GEOMETRY, "geometry_type": kind, "crs": layer.crs or None}
 
 
 def _zipped(parts: Path) -> Path:

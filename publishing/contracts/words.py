@@ -73,9 +73,9 @@ SHORT: dict[str, str] = {
 @lru_cache(maxsize=65_536)
 def plain(text: str) -> str:
     """`ĐườngKính_ống (mm)` becomes `duong kinh ong mm`."""
-    spaced = re.sub(r"(?<=[a-zà-ỹđ])(?=[A-ZÀ-ỸĐ])", " ", unicodedata.normalize("NFC", text))
-    letters = unicodedata.normalize("NFD", spaced.lower().replace("đ", "d"))
+    letters = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    bare = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", bare).lower()
     return " ".join(re.findall(r"[^\W_]+", bare))
 
 
