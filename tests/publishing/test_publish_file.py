@@ -10,14 +10,20 @@ from shapely.geometry.base import BaseGeometry
 
 from geo_server.core.subject import ANONYMOUS, Subject
 from layers import api as layers
+from layers.errors import BadSpec, RejectedFeatures, UnknownField
 from publishing import api as publishing
-from layers.errors import BadSpec, RejectedFeatures, UnknownField, UnreadableFile
+from publishing.errors import UnreadableFile
 from tests.factories.files import cut, write_file
 
 pytestmark = pytest.mark.django_db
 
 EIGHT = Polygon([(0, 0), (2, 0), (2, 2), (4, 2), (4, 4), (2, 4), (2, 2), (0, 2)])
 BOW_TIE = Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])
+
+
+@pytest.fixture(autouse=True)
+def own_storage(settings: Any, tmp_path: Path) -> None:
+    settings.STORAGE_URL = (tmp_path / "storage").as_uri()
 
 
 @pytest.fixture
@@ -84,7 +90,7 @@ def test_faulty_rows_are_left_out_and_reported_when_that_is_wanted(tmp_path: Pat
     report = publish(path, leave_out_faulty=True)
     assert report.collection.count == 2
     assert [fault.where for fault in report.rejected] == ["row 2"]
-    assert [fault.where for fault in report.repaired] == ["row 3"]
+    assert report.repaired == {"geometry": 1}
     assert "row 2" in report.as_text("en")
     assert "Đã công bố" in report.as_text("vi")
 
