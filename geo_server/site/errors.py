@@ -11,20 +11,47 @@ from geo_server.core import errors as core_errors
 from geo_server.core import storage
 from layers import errors as layers_errors
 from ocm import errors as ocm_errors
+from publishing import errors as publishing_errors
 from warehouse import errors as warehouse_errors
+from works import errors as works_errors
 
 STATUS: dict[type[core_errors.DomainError], int] = {
     core_errors.UnknownJob: 404,
+    publishing_errors.AlreadyHandedIn: 409,
+    publishing_errors.BrokenExpectations: 409,
+    publishing_errors.FourEyes: 403,
+    publishing_errors.FromAnotherSite: 403,
+    publishing_errors.KeptByProgram: 403,
+    publishing_errors.MayNotDecide: 403,
+    publishing_errors.MayNotHandIn: 403,
+    publishing_errors.NotThereYet: 404,
+    publishing_errors.TooLarge: 413,
+    publishing_errors.UnknownContract: 404,
+    publishing_errors.UnknownSubmission: 404,
+    publishing_errors.WrongState: 409,
     warehouse_errors.UnknownIndicator: 404,
     warehouse_errors.NotPublished: 404,
     core_errors.UnknownToken: 404,
     core_errors.OutsideServiceFailed: 502,
     storage.UnsafeKey: 400,
     layers_errors.NotAllowed: 403,
+    layers_errors.NotSignedIn: 401,
+    layers_errors.ReadOnlyToken: 403,
     layers_errors.UnknownCollection: 404,
+    layers_errors.UnknownItem: 404,
     change_errors.UnknownScene: 404,
     change_errors.UnknownRun: 404,
     change_errors.UnknownFinding: 404,
+    works_errors.MustSignIn: 401,
+    works_errors.MayNotAsk: 403,
+    works_errors.MayNotChangeRequest: 403,
+    works_errors.MayNotDisclose: 403,
+    works_errors.UnknownRequest: 404,
+    works_errors.UnknownDeviation: 404,
+    works_errors.NoAnswer: 404,
+    works_errors.NotThisStep: 409,
+    works_errors.AnswerExpired: 410,
+    works_errors.TooManyRequests: 429,
     ocm_errors.UnknownAlert: 404,
     ocm_errors.UnknownSubscription: 404,
     ocm_errors.MayNotSubscribe: 403,

@@ -15,9 +15,35 @@ BIN = Path(sys.executable).parent
 CHECKS = {
     "ruff": [["ruff", "format", "--check", "--quiet", "."], ["ruff", "check", "--quiet", "."]],
     "import-linter": [["lint-imports"]],
-    "mypy": [["mypy", "geo_server", "layers", "publishing", "networks", "tiles", "change_detection", "ocm", "works", "warehouse"]],
+    "mypy": [
+        [
+            "mypy",
+            "geo_server",
+            "layers",
+            "publishing",
+            "networks",
+            "tiles",
+            "change_detection",
+            "ocm",
+            "works",
+            "warehouse",
+        ]
+    ],
     "map page": [["npm", "run", "--silent", "check"], ["npm", "test", "--silent"]],
-    "templates": [["djlint", "--lint", "--quiet", "geo_server", "publishing", "networks", "change_detection", "ocm", "works", "warehouse"]],
+    "templates": [
+        [
+            "djlint",
+            "--lint",
+            "--quiet",
+            "geo_server",
+            "publishing",
+            "networks",
+            "change_detection",
+            "ocm",
+            "works",
+            "warehouse",
+        ]
+    ],
 }
 
 
