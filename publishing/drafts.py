@@ -35,6 +35,11 @@ def chosen_layer(submission: Submission) -> SourceLayer | None:
     return layer_from(known[name], work_folder(submission.pk))
 
 
+def decisions_about(submission: Submission) -> dict[str, str]:
+    """What was decided about the rows of the layer; which layer it is was a question of our own."""
+    return {name: value for name, value in submission.decisions.items() if name != LAYER}
+
+
 def question_of_layers(submission: Submission) -> Proposal:
     """Which of the layers is meant, with the number of rows of each."""
     choices = tuple(

@@ -15,7 +15,7 @@ class ProposalRow:
 
     Attributes:
         number: its place among the proposals, for the names of the form's fields.
-        chosen: value of the choice that holds: decided, else proposed; "" while it is open.
+        chosen: value of the choice that holds, or that an open question comes with: decided, else proposed.
         open: nothing goes on before it is answered.
     """
 
@@ -119,7 +119,7 @@ def ended(detail: SubmissionDetail) -> bool:
 def _proposal(number: int, one: Mapping[str, Any], detail: SubmissionDetail) -> ProposalRow:
     decided = detail.decisions.get(one["id"], "")
     is_open = not one["sure"] and not decided
-    proposed = "" if is_open or not one["choices"] else one["choices"][0]["value"]
+    proposed = one["choices"][0]["value"] if one["choices"] else ""
     return ProposalRow(one, number, decided or proposed, is_open, bool(decided))
 
 

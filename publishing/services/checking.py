@@ -17,7 +17,7 @@ from layers import api as layers
 from ..city import city_context
 from ..contracts import ColumnFacts, Contract, Mapping, column_facts, derive_contract, document_of, propose_mapping
 from ..contracts.faults import FaultLog
-from ..drafts import (
+from ..drafts import decisions_about, (
     chosen_layer,
     contract_in,
     incoming_of,
@@ -94,7 +94,7 @@ def fill_again(submission: Submission, *, now: datetime) -> None:
 def _proposals(submission: Submission, layer: SourceLayer | None, context: Context) -> tuple[Proposal, ...]:
     if layer is None:
         return (question_of_layers(submission),)
-    return propose(profile(layer, context, said=submission.decisions), context)
+    return propose(profile(layer, context, said=decisions_about(submission)), context)
 
 
 def _open(proposals: tuple[Proposal, ...], submission: Submission) -> bool:
@@ -120,7 +120,7 @@ def _agreed(
 def _columns(
     submission: Submission, layer: SourceLayer, proposals: tuple[Proposal, ...], context: Context
 ) -> tuple[ColumnFacts, ...]:
-    cleaner = Cleaner(layer, proposals, submission.decisions, context)
+    cleaner = Cleaner(layer, proposals, decisions_about(submission), context)
     titles = {column.name: column.title for column in cleaner.columns}
     units = {column.name: column.unit for column in cleaner.columns}
     return column_facts(_some(cleaner, layer), titles=titles, units=units)
@@ -128,7 +128,7 @@ def _columns(
 
 def _storage_crs(submission: Submission, layer: SourceLayer, proposals: tuple[Proposal, ...], context: Context) -> str:
     """What a new collection declares: the system in which its places came, if the server speaks it."""
-    crs = Cleaner(layer, proposals, submission.decisions, context).crs
+    crs = Cleaner(layer, proposals, decisions_about(submission), context).crs
     return crs if crs.startswith("EPSG:") and crs in layers.SUPPORTED_CRS else "EPSG:4326"
 
 
@@ -138,7 +138,7 @@ def _held_already(
     """The collections that hold these objects, among those that the sender may read."""
     if not layer.geometry_types:
         return []
-    some = _some(Cleaner(layer, proposals, submission.decisions, context), layer)
+    some = _some(Cleaner(layer, proposals, decisions_about(submission), context), layer)
     found = once_only(sender_of(submission), some, geometry=GEOMETRY, leave_out=submission.collection)
     return [asdict(one) for one in found]
 
@@ -152,7 +152,7 @@ def _fill(submission: Submission, layer: SourceLayer, proposals: tuple[Proposal,
     """Clean and check all rows, and put the good ones into a fresh incoming table."""
     from ..contracts.checking import Checker
 
-    cleaner = Cleaner(layer, proposals, submission.decisions, context)
+    cleaner = Cleaner(layer, proposals, decisions_about(submission), context)
     checker = Checker(contract_in(submission), mapping_in(submission), zone=settings.TIME_ZONE)
     incoming = incoming_of(submission)
     wanted = [field.name for field in incoming.spec.fields]
