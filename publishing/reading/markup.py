@@ -56,7 +56,7 @@ def look_through(path: Path, *, name: str, limits: Limits) -> Counter[str]:
             parser.Parse(b"", True)
     except _Refused:
         raise UnreadableFile(name, *_NO_DOCTYPE) from None
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
         why = plain(str(error))
         raise UnreadableFile(name, f"it is no whole XML ({why}).", f"không phải XML nguyên vẹn ({why}).") from error
     return counts

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..errors import UnreadableFile
 
-HEAD = 4096
+HEAD = 65_536
 
 
 class Format(StrEnum):

@@ -19,7 +19,8 @@ from ..sources import Source, shown
 from ..writer import BATCH, Budget, Described, LayerWriter
 from .vector import BROKEN, Reading, broken, shape_column, straight
 
-_HEAD = 200_000
+_HEAD, _TAIL = 200_000, 200
+_BINARY = b"AutoCAD Binary DXF"
 _UNICODE_SINCE = 1021
 _ENTITIES = "entities"
 _LAYER = "Layer"
@@ -32,6 +33,7 @@ def read_drawing(source: Source, budget: Budget) -> list[SourceLayer]:
         UnreadableFile: damaged, or without anything drawn.
         OverLimit: too many layers or rows.
     """
+    _require_end(source.file, budget.name)
     version, charset = _said(source.file)
     raw = version < _UNICODE_SINCE
     pyogrio.set_gdal_config_options({"DXF_ENCODING": "ISO-8859-1" if raw else None})
@@ -50,6 +52,16 @@ def read_drawing(source: Source, budget: Budget) -> list[SourceLayer]:
     if not writers:
         raise UnreadableFile(budget.name, "nothing is drawn in it.", "bản vẽ không có đối tượng nào.")
     return [writer.layer() for writer in writers.values()]
+
+
+def _require_end(path: Path, name: str) -> None:
+    """A drawing in text ends with EOF."""
+    with path.open("rb") as file:
+        if file.read(len(_BINARY)) == _BINARY:
+            return
+        file.seek(max(0, path.stat().st_size - _TAIL))
+        if b"EOF" not in file.read():
+            raise UnreadableFile(name, "it is cut off: its end is missing.", "tệp bị cắt: thiếu phần cuối.")
 
 
 def _said(path: Path) -> tuple[int, str]:

@@ -44,15 +44,17 @@ def read_mif(source: Source, budget: Budget) -> list[SourceLayer]:
         raise _missing(budget.name, [".mid"])
     with source.file.open("rb") as file:
         text = file.read(_HEAD)
-    return _read(source, text, budget)
+    with source.parts[".mid"].open("rb") as file:
+        rows = sum(bool(line.strip()) for line in file)
+    return _read(source, text, budget, expected=rows)
 
 
-def _read(source: Source, text: bytes, budget: Budget) -> list[SourceLayer]:
+def _read(source: Source, text: bytes, budget: Budget, *, expected: int | None = None) -> list[SourceLayer]:
     """Read a copy whose header says ISO 8859-1: every byte is a letter then, and none is lost."""
     said = _CHARSET.search(text)
     name = said[2].decode("ascii").lower() if said else ""
     _copy_undecoded(source.file)
-    reading = Reading(source.file, 0, source.name, raw=True, charset=_CHARSETS.get(name, name))
+    reading = Reading(source.file, 0, source.name, raw=True, charset=_CHARSETS.get(name, name), expected=expected)
     return [copy_layer(reading, budget)]
 
 

@@ -16,6 +16,9 @@ from .vector import Reading, copy_layer
 _UNDECODED = {"ENCODING": "ISO-8859-1"}
 LONGEST_WKT = 64_000
 _HEAD = 100
+_RECORD_HEAD = 8 + 44
+_POINTS = (8, 18, 28)
+_LINES_AND_AREAS = (3, 5, 13, 15, 23, 25, 31)
 _CODE_PAGES = {
     0x01: "CP437", 0x02: "CP850", 0x03: "CP1252", 0x57: "CP1252", 0x58: "CP1252", 0x59: "CP1252", 0x13: "CP932",
     0x4D: "CP936", 0x4E: "CP949", 0x4F: "CP950", 0x50: "CP874", 0x7A: "CP936", 0x7B: "CP932", 0x7C: "CP874",
@@ -89,12 +92,21 @@ def index_of(path: Path, name: str) -> bytes:
         at = _HEAD
         while at + 8 <= announced:
             file.seek(at)
-            _, words = struct.unpack(">ii", file.read(8))
-            if words < 2 or at + 8 + 2 * words > announced:
-                raise _wrong_record(name, len(index) // 8 + 1, 2 * words)
+            record = file.read(_RECORD_HEAD)
+            (words,) = struct.unpack(">i", record[4:8])
+            if words < 2 or at + 8 + 2 * words > announced or _needs(record[8:]) > 2 * words:
+                raise _wrong_record(name, len(index) // 8 + 1, max(2 * words, _needs(record[8:])))
             index += struct.pack(">ii", at // 2, words)
             at += 8 + 2 * words
     return bytes(index)
+
+
+def _needs(content: bytes) -> int:
+    """Bytes that a record needs for the parts and vertices it announces; only 4 where it announces none."""
+    kind, *counts = struct.unpack("<i", content[:4]) + struct.unpack("<ii", content[36:44].ljust(8, b"\x00"))
+    if kind in _POINTS:
+        return 40 + 16 * max(counts[0], 0)
+    return 44 + 4 * max(counts[0], 0) + 16 * max(counts[1], 0) if kind in _LINES_AND_AREAS else 4
 
 
 def _fits(source: Source, index: bytes) -> bool:

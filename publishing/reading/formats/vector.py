@@ -20,7 +20,7 @@ from ..writer import BATCH, Budget, Described, LayerWriter
 
 BROKEN = (
     DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError, pa.ArrowException, OSError,
-    UnicodeError, ValueError, RuntimeError,
+    UnicodeError, ValueError, RuntimeError, IndexError,
 )  # fmt: skip
 """What comes out of pyogrio and Arrow for a file that GDAL cannot read."""
 _NOWHERE = ("Undefined", "unknown", "Unknown engineering", "Local", "LOCAL_CS")
