@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from geo_server.core.errors import DomainError, Fault
+from geo_server.core.errors import DomainError, Fault, OutsideServiceFailed
 
 from .states import NAMES, State
 
@@ -271,3 +271,26 @@ class BadMapping(DomainError):
             f"{len(faults)} lựa chọn không hợp với hợp đồng '{contract_id}'. Đầu tiên: {first.where}: {first.vi}",
             faults=faults,
         )
+
+
+class UnknownSource(DomainError):
+    """No source of harvests has this id, or the caller may not know of it."""
+
+    def __init__(self, source_id: object) -> None:
+        super().__init__(
+            f"No source has the id '{source_id}'. The list of sources shows those that you may see.",
+            f"Không có nguồn nào mang mã '{source_id}'. Danh sách nguồn cho biết các nguồn bạn được xem.",
+        )
+
+
+class BadSource(DomainError):
+    """A source is described in a way that cannot be harvested."""
+
+
+class BadAnswer(OutsideServiceFailed):
+    """A remote service answered something else than a service of its kind."""
+
+    permanent = True
+
+    def __init__(self, url: str, en: str, vi: str) -> None:
+        super().__init__(f"The answer of '{url[:200]}' cannot be used: {en}.", f"Không dùng được '{url[:200]}': {vi}.")

@@ -120,6 +120,11 @@ def require_owner(subject: Subject, collection_id: str) -> layers.Collection:
     return known
 
 
+def may_keep_source(subject: Subject, owner: str) -> bool:
+    """Whether he may see and change the sources of an organisation: its members, administrators."""
+    return not subject.is_anonymous and _answers_for(subject, owner)
+
+
 def require_rule_maker(subject: Subject, organisation: str) -> None:
     """Raise unless he may set the rules of an organisation: its members in the role "manager", administrators."""
     if subject.read_only:

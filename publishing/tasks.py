@@ -29,3 +29,20 @@ def clear_away() -> int:
     from .services.clearing import clear_old
 
     return clear_old(now=clock.now())
+
+
+@shared_task(name="publishing.harvest")
+def harvest(*, job_id: str, **later: object) -> None:
+    """Ask the source of a job. Safe to run twice: the same content is handed in once."""
+    from .services.harvesting import harvest_as_job
+
+    harvest_as_job(job_id)
+
+
+@shared_task(name="publishing.harvest_due")
+def harvest_due() -> int:
+    """Ask the sources whose time has come, and take further what others have brought; returns how many."""
+    from .services.harvesting import follow, start_due
+
+    now = clock.now()
+    return start_due(now=now) + follow(now=now)

@@ -6,12 +6,14 @@ from .pages.urls import pages
 from .rest.acts import ACTS, Act, Publications, Retire, RollBack, Rules
 from .rest.definition import api_definition
 from .rest.parts import ColumnMapping, Decisions, DifferenceMap, DifferencePage, Rejects, Report
+from .rest.sources import AskNow, OneSource, Sources
 from .rest.submissions import OneSubmission, Submissions
 
 app_name = "publishing"
 
 ONE = "publishing/submissions/<uuid:submission_id>"
 COLLECTION = "publishing/collections/<slug:collection_id>"
+SOURCE = "publishing/sources/<uuid:source_id>"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *pages,
@@ -33,4 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{COLLECTION}/rollback", RollBack.as_view(), name="rollback"),
     path(f"{COLLECTION}/retire", Retire.as_view(), name="retire"),
     path("publishing/rules", Rules.as_view(), name="rules"),
+    path("publishing/sources", Sources.as_view(), name="sources"),
+    path(SOURCE, OneSource.as_view(), name="source"),
+    path(f"{SOURCE}/ask", AskNow.as_view(), name="ask-source"),
 ]

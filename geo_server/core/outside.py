@@ -9,7 +9,7 @@ import ipaddress
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -58,6 +58,26 @@ class Fetched:
 
 
 @dataclass(frozen=True)
+class Opened:
+    """The answer of a host, its body yet to be read.
+
+    Attributes:
+        url: where it came from, after redirects.
+        unchanged: the host says that nothing is new; there is no body.
+        etag, last_modified: for the condition of the next request, "" if the host did not say.
+        chunks: the body; it may raise NoAnswer.
+    """
+
+    url: str
+    unchanged: bool
+    media_type: str
+    charset: str
+    etag: str
+    last_modified: str
+    chunks: Iterator[bytes]
+
+
+@dataclass(frozen=True)
 class _Target:
     """Where a request goes: the checked address, and what the host is called."""
 
@@ -96,17 +116,30 @@ def fetch(url: str, *, most_bytes: int, seconds: float) -> Fetched:
         ForbiddenAddress: it, or a redirect, leads to a host that is not public.
         NoAnswer: no answer in time, too large, or another status than 200.
     """
+    with opened(url, most_bytes=most_bytes, seconds=seconds) as answer:
+        return Fetched(b"".join(answer.chunks), answer.media_type, answer.charset)
+
+
+@contextmanager
+def opened(url: str, *, most_bytes: int, seconds: float, headers: Mapping[str, str] | None = None) -> Iterator[Opened]:
+    """The answer of an address, its body as a stream, through at most three redirects.
+
+    `headers` may hold conditions (If-None-Match); then a status of 304 is an answer without a body.
+
+    Raises:
+        ForbiddenAddress, NoAnswer: as for `fetch`, also while the body is read: what ends without them is whole.
+    """
     deadline = time.monotonic() + seconds
     for _ in range(MOST_REDIRECTS + 1):
-        target = _target(url)
-        with _asked(target, "GET", deadline=deadline) as answer:
+        with _asked(_target(url), "GET", deadline=deadline, headers=dict(headers or {})) as answer:
             location = answer.headers.get("Location")
             if answer.status in REDIRECTS and location:
                 url = urljoin(url, location)
                 continue
-            if answer.status != HTTPStatus.OK:
+            if answer.status != HTTPStatus.OK and not (headers and answer.status == HTTPStatus.NOT_MODIFIED):
                 raise NoAnswer(url, f"status {answer.status}", permanent=_is_permanent(answer.status))
-            return _read_answer(answer, url, most_bytes=most_bytes)
+            yield _opened(answer, url, most_bytes=most_bytes, deadline=deadline)
+            return
     raise NoAnswer(url, "too many redirects", permanent=True)
 
 
@@ -170,15 +203,28 @@ def _cut(connection: HTTPConnection, lines: list[socket.socket]) -> None:
                 line.shutdown(socket.SHUT_RDWR)
 
 
-def _read_answer(answer: urllib3.BaseHTTPResponse, url: str, *, most_bytes: int) -> Fetched:
-    body = bytearray()
-    while chunk := answer.read(CHUNK, decode_content=False):
-        body += chunk
-        if len(body) > most_bytes:
-            raise NoAnswer(url, f"more than {most_bytes} bytes", permanent=True)
+def _opened(answer: urllib3.BaseHTTPResponse, url: str, *, most_bytes: int, deadline: float) -> Opened:
     kind, _, rest = answer.headers.get("Content-Type", "").partition(";")
-    charset = rest.partition("charset=")[2].strip(" \"'") or "utf-8"
-    return Fetched(bytes(body), kind.strip().lower(), charset)
+    return Opened(
+        url=url,
+        unchanged=answer.status == HTTPStatus.NOT_MODIFIED,
+        media_type=kind.strip().lower(),
+        charset=rest.partition("charset=")[2].strip(" \"'") or "utf-8",
+        etag=answer.headers.get("ETag", ""),
+        last_modified=answer.headers.get("Last-Modified", ""),
+        chunks=_chunks(answer, url, most_bytes=most_bytes, deadline=deadline),
+    )
+
+
+def _chunks(answer: urllib3.BaseHTTPResponse, url: str, *, most_bytes: int, deadline: float) -> Iterator[bytes]:
+    size = 0
+    while chunk := answer.read(CHUNK, decode_content=False):
+        size += len(chunk)
+        if size > most_bytes:
+            raise NoAnswer(url, f"more than {most_bytes} bytes", permanent=True)
+        yield chunk
+    if time.monotonic() >= deadline:  # the line was cut, which looks like an end where no length was told
+        raise NoAnswer(url, "too slow")
 
 
 def _target(url: str) -> _Target:

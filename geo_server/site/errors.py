@@ -27,6 +27,7 @@ STATUS: dict[type[core_errors.DomainError], int] = {
     publishing_errors.NotThereYet: 404,
     publishing_errors.TooLarge: 413,
     publishing_errors.UnknownContract: 404,
+    publishing_errors.UnknownSource: 404,
     publishing_errors.UnknownSubmission: 404,
     publishing_errors.WrongState: 409,
     warehouse_errors.UnknownIndicator: 404,

@@ -138,6 +138,7 @@ CELERY_BEAT_SCHEDULE = {
     "prepare-downloads": {"task": "ogc.prepare_all_downloads", "schedule": crontab(hour=2, minute=30)},
     "keep-read-copies": {"task": "layers.keep_read_copies", "schedule": 30.0},
     "keep-submissions-going": {"task": "publishing.keep_going", "schedule": 20.0},
+    "harvest-due-sources": {"task": "publishing.harvest_due", "schedule": 30.0},
     "clear-away-old-submissions": {"task": "publishing.clear_away", "schedule": 3600.0},
     "raise-missing-alerts": {"task": "ocm.raise_missing_alerts", "schedule": 3600.0},
 }
