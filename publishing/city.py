@@ -1,6 +1,7 @@
 """The city as hygiene wants to know it: its border, its own reference systems, its units and their sizes."""
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -13,29 +14,42 @@ if TYPE_CHECKING:
 OWN_CRS = {"hcmc": ("EPSG:9210", "EPSG:3405", "EPSG:5899", "EPSG:32648")}
 """City to its projected systems, the most usual first; EPSG:5899 is that of the former Bà Rịa–Vũng Tàu."""
 
+WHEREABOUTS: dict[str, layers.Extent] = {"hcmc": (106.0, 8.5, 107.7, 11.6)}
+"""City to where it lies, roughly and with its islands, in degrees: enough to tell a wrong meridian before it has areas."""
+
 BORDER_DEG = 0.001
 """A border is compared with places no finer than this, about a hundred metres."""
 
 
 def city_context(*, now: datetime) -> "Context":
-    """What is known of the city today; without area versions its border is not known."""
+    """What is known of the city today: its areas, or without any where it lies."""
+    from .hygiene import Context
+
+    day = now.date()
+    return _known(layers.areas_fingerprint(day=day), day) or Context(
+        extent=WHEREABOUTS.get(settings.CITY), crs=OWN_CRS.get(settings.CITY, ()), year=day.year
+    )
+
+
+@lru_cache(maxsize=4)
+def _known(fingerprint: str, day: date) -> "Context | None":
+    """The context made of the areas of a day, kept as long as they are the same; None without areas."""
     import shapely
 
     from .hygiene import Context, KnownUnit
 
-    units = layers.list_areas(day=now.date())
-    crs = OWN_CRS.get(settings.CITY, ())
+    units = layers.list_areas(day=day)
     shapes = [unit.geometry for unit in units if unit.geometry is not None]
     if not shapes:
-        return Context(crs=crs, year=now.year)
+        return None
     border = shapely.buffer(shapely.union_all(shapely.simplify(shapes, BORDER_DEG)), BORDER_DEG)
     west, south, east, north = map(float, border.bounds)
     return Context(
         extent=(west, south, east, north),
         outline=shapely.to_wkb(border),
-        crs=crs,
+        crs=OWN_CRS.get(settings.CITY, ()),
         units=tuple(
             KnownUnit(unit.name_vi, layers.area_m2(shape) / 1e6) for unit, shape in zip(units, shapes, strict=True)
         ),
-        year=now.year,
+        year=day.year,
     )

@@ -22,6 +22,17 @@ def list_areas(*, day: date, kind: str | None = None) -> list[AreaUnit]:
     return [replace(unit_of(row), geometry=shape_of(row)) for row in (rows.filter(kind=kind) if kind else rows)]
 
 
+def areas_fingerprint(*, day: date) -> str:
+    """The same as long as the units of a day and their territories are the same: a digest of the versions."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(md5(string_agg(id::text || xmin::text, ',' ORDER BY id)), '')"
+            " FROM layers_area WHERE valid @> %s::date",
+            [day],
+        )
+        return str(cursor.fetchone()[0])
+
+
 def get_area(code: str, *, day: date) -> AreaUnit:
     """The unit that had this code on that day; raises UnknownArea."""
     row = AreaVersion.objects.filter(code=code, valid__contains=day).defer("geom").first()

@@ -17,9 +17,10 @@ from layers import api as layers
 from ..city import city_context
 from ..contracts import ColumnFacts, Contract, Mapping, column_facts, derive_contract, document_of, propose_mapping
 from ..contracts.faults import FaultLog
-from ..drafts import decisions_about, (
+from ..drafts import (
     chosen_layer,
     contract_in,
+    decisions_about,
     incoming_of,
     mapping_in,
     name_of,
