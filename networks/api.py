@@ -1,5 +1,6 @@
 """The only door of this package; what crosses is plain."""
 
+from .hydraulics.drawn import features_of_flooding, features_of_pressures
 from .hydraulics.exporting import current_input
 from .hydraulics.flooding import run_flooding
 from .hydraulics.importing import import_epanet, import_swmm
@@ -7,8 +8,10 @@ from .hydraulics.kinds import Flooded, Flooding, Imported, Pressures, Scenario
 from .hydraulics.placing import Placement
 from .hydraulics.pressures import run_pressures
 from .hydraulics.rain import Rain, storm
+from .hydraulics.results import keep_flooding, keep_pressures
 from .kinds import Meeting, NetworkSpec, Part
 from .outages.cascade import outage
+from .outages.drawn import features_of_outage
 from .outages.kinds import Dark, Outage, PartOut, Stated
 from .outages.stating import confirm_proposals, propose_by_nearness, state_by_field, state_one
 from .selectors.networks import find_network, get_network, list_networks
@@ -45,7 +48,10 @@ __all__ = [
     "current_input",
     "define_network",
     "drop_network",
+    "features_of_flooding",
     "features_of_isolation",
+    "features_of_outage",
+    "features_of_pressures",
     "features_of_route",
     "features_of_trace",
     "find_network",
@@ -53,6 +59,8 @@ __all__ = [
     "import_epanet",
     "import_swmm",
     "isolation",
+    "keep_flooding",
+    "keep_pressures",
     "list_networks",
     "outage",
     "propose_by_nearness",

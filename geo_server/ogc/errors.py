@@ -11,7 +11,9 @@ from uuid import uuid4
 from geo_server.core import errors as core
 from geo_server.core import outside
 from layers import errors as layers
+from networks import errors as networks
 from tiles import errors as tiles
+from works import errors as works
 
 from .joins import errors as joins
 from .records.errors import UnknownRecord
@@ -107,6 +109,16 @@ class NoResult(core.DomainError):
     """The job ended without a result (failed or dismissed); the message is its reason."""
 
 
+class BadStart(core.DomainError):
+    """A trace must begin at one feature or at one place."""
+
+    def __init__(self, collection: str, feature: str, place: str) -> None:
+        super().__init__(
+            f"Give either '{collection}' and '{feature}', or '{place}' as a point in degrees, longitude first.",
+            f"Hãy cho '{collection}' cùng '{feature}', hoặc '{place}' là một điểm tính bằng độ, kinh độ trước.",
+        )
+
+
 class FromAnotherSite(core.DomainError):
     """A write that came with a session cookie, but without the CSRF token of our pages."""
 
@@ -167,6 +179,11 @@ ANSWERS: dict[type[core.DomainError], Answer] = {
     layers.UnknownCollection: _GONE,
     layers.UnknownItem: _GONE,
     UnknownRecord: _GONE,
+    networks.UnknownNetwork: _GONE,
+    networks.NotInNetwork: _GONE,
+    networks.NoModel: _GONE,
+    networks.UnknownPart: _GONE,
+    networks.OnlyThoseWhoSeeAll: Answer(HTTPStatus.FORBIDDEN, "Forbidden"),
     tiles.UnknownTileMatrixSet: _GONE,
     tiles.TileOutOfRange: _GONE,
     tiles.NoVectorTiles: _GONE,
@@ -181,6 +198,12 @@ ANSWERS: dict[type[core.DomainError], Answer] = {
     layers.NotEditable: Answer(HTTPStatus.METHOD_NOT_ALLOWED, "NotSupported"),
     layers.ItemChanged: Answer(HTTPStatus.PRECONDITION_FAILED, "PreconditionFailed"),
     layers.RejectedItem: Answer(HTTPStatus.UNPROCESSABLE_ENTITY, "InvalidValue"),
+    works.MustSignIn: Answer(HTTPStatus.UNAUTHORIZED, "Unauthorized"),
+    works.MayNotAsk: Answer(HTTPStatus.FORBIDDEN, "Forbidden"),
+    works.UnknownRequest: _GONE,
+    works.NoAnswer: _GONE,
+    works.AnswerExpired: Answer(HTTPStatus.GONE, "NotFound"),
+    works.TooManyRequests: Answer(HTTPStatus.TOO_MANY_REQUESTS, "NoApplicableCode"),
     ItemExists: Answer(HTTPStatus.PRECONDITION_FAILED, "PreconditionFailed"),
     FromAnotherSite: Answer(HTTPStatus.FORBIDDEN, "Forbidden"),
     outside.NoAnswer: _BAD,  # an address that the sender has named

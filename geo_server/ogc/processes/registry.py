@@ -3,13 +3,16 @@
 from ..errors import UnknownProcess
 from .area_at import AreaAt
 from .count_by_area import CountByArea
+from .dig_check import DigCheck
 from .echo import Echo
+from .place_card import PlaceCard
 from .process import Process
 from .transform_coordinates import TransformCoordinates
 from .within_distance import WithinDistance
 
 PROCESSES: dict[str, Process] = {
-    process.id: process for process in (AreaAt(), CountByArea(), Echo(), TransformCoordinates(), WithinDistance())
+    process.id: process
+    for process in (AreaAt(), CountByArea(), DigCheck(), Echo(), PlaceCard(), TransformCoordinates(), WithinDistance())
 }
 
 

@@ -107,7 +107,7 @@ def _same_place(nodes: dict[str, Any]) -> dict[str, str]:
 def _away_from(sources: set[str], ends: dict[str, tuple[str, str]]) -> list[tuple[str, tuple[str, str], int]]:
     """Each link with its flow, from the fewer steps to the nearest source to the more."""
     graph = nx.Graph(ends.values())
-    steps = nx.multi_source_dijkstra_path_length(graph, sources, weight=None)
+    steps = nx.multi_source_dijkstra_path_length(graph, sources & set(graph), weight=None)
     flows = []
     for code, (a, b) in ends.items():
         rise = steps.get(b, 0) - steps.get(a, 0)
