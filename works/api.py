@@ -6,6 +6,8 @@ from geo_server.core.late import late
 
 from .answer import Answer, Asset, CollectionAnswer, Conflict, OwnerInfo, to_document
 from .collections import COORDINATOR, DEVIATIONS, MORATORIA, REQUESTS, define_collections
+from .features import as_features
+from .place.card import PlaceCard, card_document, place_card
 from .places import read_polygon, read_shape
 from .records import DeviationRecord, RequestRecord, RequestValues, StepRecord, ViewRecord
 from .selectors.owners import list_deviations, list_views
@@ -35,12 +37,15 @@ __all__ = [
     "Find",
     "OwnerInfo",
     "PaperCheck",
+    "PlaceCard",
     "RequestRecord",
     "RequestValues",
     "StepRecord",
     "ViewRecord",
     "answer_again",
     "answer_paper",
+    "as_features",
+    "card_document",
     "check_paper",
     "decide_deviation",
     "define_collections",
@@ -50,6 +55,7 @@ __all__ = [
     "list_deviations",
     "list_requests",
     "list_views",
+    "place_card",
     "read_polygon",
     "read_shape",
     "report_deviation",

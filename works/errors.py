@@ -146,6 +146,16 @@ class MayNotDisclose(DomainError):
         )
 
 
+class UnknownMode(DomainError):
+    """A rule of disclosure says none of the three things that it may say."""
+
+    def __init__(self, mode: str) -> None:
+        super().__init__(
+            f"'{mode}' is no way to tell: choose shown, presence or withheld.",
+            f"Không có mức công bố '{mode}': hãy chọn shown, presence hoặc withheld.",
+        )
+
+
 class BadPlace(DomainError):
     """A place that was asked for is no shape on the ground."""
 

@@ -16,3 +16,26 @@ STATES = {
 }
 SEVERITIES = {"high": _("Stop"), "medium": _("Take care"), "low": _("Note")}
 DOORS = {"page": _("Page"), "pdf": _("PDF"), "geojson": _("GeoJSON"), "process": _("Process"), "api": _("REST")}
+THEMES = {
+    "administration": _("Administration"),
+    "base": _("Base map"),
+    "cameras": _("Cameras"),
+    "change": _("Construction change"),
+    "drainage": _("Drainage"),
+    "facilities": _("Facilities"),
+    "gas": _("Gas"),
+    "imagery": _("Imagery"),
+    "indicator": _("Indicators"),
+    "lighting": _("Street light"),
+    "parcels": _("Parcels"),
+    "permits": _("Building permits"),
+    "planning": _("Planning"),
+    "power": _("Power"),
+    "safety": _("Safety"),
+    "telecom": _("Telecom"),
+    "transport": _("Transport"),
+    "trees": _("Trees"),
+    "water": _("Water"),
+    "works": _("Works"),
+}
+"""By the last part of a theme."""

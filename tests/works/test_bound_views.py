@@ -4,12 +4,14 @@ import json
 from datetime import datetime, timedelta
 
 import pytest
+from shapely.geometry import Point
 
 from geo_server.core.models import AuditEntry
 from geo_server.core.subject import ANONYMOUS, Subject, system
 from layers import api as layers
 from layers.errors import UnknownCollection
 from tests.factories import digs
+from tests.factories.collections import write
 from tests.factories.digs import lay, line, show
 from works import api as works
 from works.errors import AnswerExpired, MayNotAsk, MayNotDisclose, MustSignIn, NoAnswer, TooManyRequests, UnknownRequest
@@ -126,7 +128,7 @@ def test_a_hidden_collection_of_another_theme_takes_no_part(now: datetime) -> No
         id="bunkers", title_vi="Hầm", title_en="Bunkers", theme="cameras", geometry_type="Point", owner="army",
     )  # fmt: skip
     layers.define_collection(spec, by=system("test"), now=now)
-    digs.write("bunkers", [layers.Feature(digs.Point(digs.at(5, 5)), {})], now=now)
+    write("bunkers", [layers.Feature(Point(digs.at(5, 5)), {})], now=now)
     assert see(digs.ask(now=now), now).collections == ()
 
 

@@ -4,11 +4,12 @@ from datetime import date, datetime
 
 import pytest
 from pytest import approx
-from shapely.geometry import shape
+from shapely.geometry import Point, shape
 
-from geo_server.core.subject import system
+from geo_server.core.subject import Subject, system
 from layers import api as layers
 from tests.factories import digs
+from tests.factories.collections import write
 from tests.factories.digs import lay, line, show
 from works import api as works
 
@@ -42,8 +43,8 @@ def test_distance_and_length_are_metres_on_the_ground(now: datetime) -> None:
     show("water_lines", now=now)
     [entry] = answer_to(digs.ask(now=now), now).collections
     through, beside = entry.assets
-    assert (through.distance_m, through.length_m) == (0, approx(20, abs=0.05))
-    assert (beside.distance_m, beside.length_m) == (approx(2, abs=0.01), 0)
+    assert (through.distance_m, through.length_m) == approx((0, 20), abs=0.05)
+    assert (beside.distance_m, beside.length_m) == approx((2, 0), abs=0.01)
 
 
 def test_depth_decides_what_a_machine_would_strike(now: datetime) -> None:
@@ -105,7 +106,7 @@ def test_customers_of_what_may_be_hit_are_added(now: datetime) -> None:
 
 
 def test_works_that_overlap_in_space_and_time_meet_each_other(now: datetime) -> None:
-    other = digs.Subject(key="user:77", name="X", organisation="power")
+    other = Subject(key="user:77", name="X", organisation="power")
     digs.ask(now=now, by=other, purpose="Ngầm hóa cáp", starts_on="2026-07-20", ends_on="2026-08-20")
     digs.ask(now=now, by=other, purpose="later", starts_on="2026-07-21", ends_on="2026-08-20")
     digs.ask(now=now, by=other, purpose="elsewhere", area=digs.area_text(digs.pit(200, 0, 220, 10)))
@@ -137,7 +138,7 @@ def test_trees_and_cameras_in_the_way_are_told(now: datetime) -> None:
         fields=(layers.Field("code", "string", "Mã", "Code"),), public=True,
     )  # fmt: skip
     layers.define_collection(spec, by=system("test"), now=now)
-    digs.write("trees", [layers.Feature(digs.Point(digs.at(x, 5)), {"code": f"{x}"}) for x in (5, 10, 500)], now=now)
+    write("trees", [layers.Feature(Point(digs.at(x, 5)), {"code": f"{x}"}) for x in (5, 10, 500)], now=now)
     [conflict] = conflicts(answer_to(digs.ask(now=now), now), "obstacle")
     assert [fid for _, fid in conflict.refs] == [1, 2]
 

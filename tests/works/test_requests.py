@@ -4,10 +4,11 @@ from datetime import datetime
 
 import pytest
 from pytest import approx
-from shapely.geometry import shape
+from shapely.geometry import Point, shape
 
 from layers import api as layers
 from tests.factories import digs
+from tests.factories.collections import write
 from works import api as works
 from works.errors import BadPlace, MayNotChangeRequest, NotThisStep, WrongRequest
 
@@ -31,7 +32,7 @@ def test_all_faults_of_a_form_are_told_together(now: datetime) -> None:
         ({"depth_m": "nan"}, "depth_m"),
         ({"depth_m": "31"}, "depth_m"),
         ({"area": digs.area_text(digs.pit(0, 0, 300, 300))}, "area"),
-        ({"area": digs.area_text(digs.Point(106.7, 10.78))}, "area"),
+        ({"area": digs.area_text(Point(106.7, 10.78))}, "area"),
     ],
     ids=["before it begins", "past", "too long", "end of days", "no number", "too deep", "too large", "a point"],
 )
@@ -74,7 +75,7 @@ def test_a_second_answer_takes_the_place_of_the_first(now: datetime) -> None:
     digs.lay("water", (digs.line((0, 5), (20, 5)), {"code": "old"}), now=now)
     digs.show("water_lines", now=now)
     request_id = digs.ask(now=now)
-    digs.write("water_lines", [layers.Feature(digs.line((0, 6), (20, 6)), {"code": "new"})], now=now)
+    write("water_lines", [layers.Feature(digs.line((0, 6), (20, 6)), {"code": "new"})], now=now)
     assert digs.codes_of(works.view_answer(digs.BUILDER, request_id, door="page", now=now)) == ["old"]
     works.answer_again(request_id, by=digs.BUILDER, now=now)
     assert digs.codes_of(works.view_answer(digs.BUILDER, request_id, door="page", now=now)) == ["old", "new"]

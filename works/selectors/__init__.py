@@ -1,1 +1,1 @@
-"""What reads."""
+"""What reads: requests, answers within their bounds, what owners may know."""

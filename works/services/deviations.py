@@ -98,7 +98,7 @@ def _checked(find: Find, request: WorksRequest, answer: Answer) -> Deviation:
         )
     entry, asset = _asset(find.asset, answer, faults)
     owner = entry.owner if entry else find.owner
-    if entry is None and layers.find_organisation(owner) is None:
+    if not find.asset and layers.find_organisation(owner) is None:
         faults.append(Fault("owner", "Name the asset, or its owner.", "Hãy chọn công trình, hoặc chủ quản."))
     if faults or point is None:
         raise WrongDeviation(faults)

@@ -10,7 +10,7 @@ from geo_server.core.subject import Subject, system
 from layers import api as layers
 from layers.errors import UnknownField
 
-from ..errors import MayNotDisclose
+from ..errors import MayNotDisclose, UnknownMode
 from ..models import DisclosureRule, OwnerContact
 
 READER = system("works")
@@ -36,14 +36,16 @@ def disclose(
         now: the present.
 
     Raises:
-        MayNotDisclose: he is not the owner. UnknownCollection, UnknownField.
+        MayNotDisclose: he is not the owner. UnknownMode, UnknownCollection, UnknownField.
     """
     scope = ("collection", collection) if collection is not None else ("theme", theme or "")
     if collection is None and not by.is_administrator:
         raise MayNotDisclose(scope[1])
     if collection is not None:
         _require_owner(collection, columns, by)
-    values = {"mode": DisclosureRule.Mode(mode).value, "columns": list(columns), "set_by": by.key, "set_at": now}
+    if mode not in DisclosureRule.Mode.values:
+        raise UnknownMode(mode)
+    values = {"mode": mode, "columns": list(columns), "set_by": by.key, "set_at": now}
     with transaction.atomic():
         DisclosureRule.objects.update_or_create(scope_kind=scope[0], scope=scope[1], defaults=values)
         audit.record(by, act="disclose", object=scope[1], now=now, mode=mode, columns=list(columns))
@@ -55,7 +57,7 @@ def set_contact(
     """Say whom to call before digging beside the assets of an organisation; raises MayNotDisclose."""
     if not by.is_administrator and by.organisation != organisation:
         raise MayNotDisclose(organisation)
-    values = {"phone": phone, "emergency_phone": emergency_phone, "email": email}
+    values = {"phone": phone[:40], "emergency_phone": emergency_phone[:40], "email": email[:254]}
     with transaction.atomic():
         OwnerContact.objects.update_or_create(organisation=organisation, defaults=values)
         audit.record(by, act="set_contact", object=organisation, now=now)

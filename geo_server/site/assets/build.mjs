@@ -12,6 +12,7 @@ const options = {
     { in: "styles/map.css", out: "map" },
     { in: "styles/desk.css", out: "desk" },
     { in: "map/page.ts", out: "map" },
+    { in: "map/works.ts", out: "works" },
     { in: "desk/page.ts", out: "desk" },
     { in: "node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs", out: "maplibre-worker" },
   ],

@@ -44,6 +44,7 @@ const TEXTS = {
   findMe: ["Vị trí của tôi", "Where I am"],
   noLocation: ["Không xác định được vị trí", "Your place is not known"],
   sources: ["Nguồn dữ liệu", "Sources of the data"],
+  corners: ["{n} góc", "{n} corners"],
   mapLabel: ["Bản đồ", "Map"],
 } as const satisfies Record<string, readonly [string, string]>;
 

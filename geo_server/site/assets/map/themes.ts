@@ -19,6 +19,7 @@ const TITLES: Record<string, readonly [string, string]> = {
   "network/light": ["Chiếu sáng", "Street light"],
   "network/lighting": ["Chiếu sáng", "Street light"],
   "network/gas": ["Khí đốt", "Gas"],
+  works: ["Đào đường", "Works in the ground"],
   base: ["Bản đồ nền", "Base map"],
 };
 
