@@ -9,7 +9,7 @@ import shapely
 
 from ..kinds import GEOMETRY, ROW, Decisions, Proposal, RowFault, SourceColumn, SourceLayer
 from .cleaning.columns import ColumnPlan, result_of
-from .cleaning.places import place_plan
+from .cleaning.places import PlacePlan, place_plan
 from .context import Context
 from .decided import evidence_columns, settle
 from .places.definitions import understand
@@ -43,6 +43,7 @@ class Cleaner:
 
     Attributes:
         columns: names (decoded), types and units after cleaning, in the order of the file.
+        crs: in which the places came, as the file says or as was decided; "" for a table.
         repaired: what was repaired ("geometry") to how many rows, so far.
     """
 
@@ -60,10 +61,10 @@ class Cleaner:
             row: rule for rule in LEFT_OUT if taken.get(rule) == "leave_out" for row in sorted(rows_of.get(rule, ()))
         }
         self._gone = np.array(sorted(self._left_out), np.int64)
-        self._places = None
+        self._places, self.crs = None, ""
         if layer.geometry_types:
-            way = taken.get("crs") or understand(layer.crs).crs
-            self._places = place_plan(way, taken, rows_of)
+            self.crs = taken.get("crs") or understand(layer.crs).crs
+            self._places = place_plan(self.crs, taken, rows_of)
 
     def clean(self, batch: pa.RecordBatch) -> tuple[pa.RecordBatch, list[RowFault]]:
         """The good rows of a batch, decoded, converted and in EPSG:4326; and why the others were left out."""
@@ -78,7 +79,7 @@ class Cleaner:
             arrays.append(values)
             faults += found
         if self._places is not None:
-            geometry, found = self._geometry(batch.column(GEOMETRY), rows)
+            geometry, found = self._geometry(self._places, batch.column(GEOMETRY), rows)
             arrays.append(geometry)
             faults += found
         names = [ROW, *(column.name for column in self.columns), *([GEOMETRY] if self._places else [])]
@@ -91,12 +92,11 @@ class Cleaner:
         vi, en = LEFT_OUT[rule]
         return RowFault(row, "", rule, "", vi + BY_OWNER[0], en + BY_OWNER[1])
 
-    def _geometry(self, geometry: pa.Array, rows: Any) -> tuple[pa.Array, list[RowFault]]:
-        assert self._places is not None
-        if self._places.is_idle:
+    def _geometry(self, plan: PlacePlan, geometry: pa.Array, rows: Any) -> tuple[pa.Array, list[RowFault]]:
+        if plan.is_idle:
             return geometry, []
         shapes = shapely.from_wkb(geometry.to_numpy(zero_copy_only=False))
-        cleaned, faults = self._places.clean(shapes, rows, self.repaired)
+        cleaned, faults = plan.clean(shapes, rows, self.repaired)
         return pa.array(shapely.to_wkb(cleaned), pa.binary()), faults
 
 

@@ -64,6 +64,7 @@ class _Look:
         self.repeats = Repeats(counters, keys)
         self.shapes = _shapes(self.sample)
         self.places = self._places() if layer.geometry_types else None
+        self.last = 0
 
     def _values(self, rows: Any, column: SourceColumn) -> pa.Array:
         values = rows.column(column.name)
@@ -77,28 +78,30 @@ class _Look:
     def add(self, batch: pa.RecordBatch) -> None:
         """Count the rows of a batch."""
         rows = batch.column(ROW).to_numpy()
+        self.last = int(rows[-1]) if len(rows) else self.last
         values = {column.name: self._values(batch, column) for column in self.layer.columns}
         filled = {name: self.tallies[name].add(column, rows) for name, column in values.items()}
         texts = {name: column for name, column in values.items() if pa.types.is_string(column.type)}
         self.junk.add(texts, filled, self.titles, rows)
-        geometry = batch.column(GEOMETRY) if self.places else None
+        if self.places is None:
+            self.repeats.add(values, None, filled, rows)
+            return
+        geometry = batch.column(GEOMETRY)
         self.repeats.add(values, geometry, filled, rows)
-        if self.places is not None:
-            self.places.add(shapely.from_wkb(geometry.to_numpy(zero_copy_only=False)), rows)
+        self.places.add(shapely.from_wkb(geometry.to_numpy(zero_copy_only=False)), rows)
 
     def profile(self) -> Profile:
         """What was counted, and what only the whole can tell."""
-        recorded, overlaps, gaps = self._areas() if self._has_areas() else (None, None, ())
+        recorded, overlaps, gaps = self._areas(self.places.city.placing) if self.places else (None, None, ())
         tallies = tuple(self.tallies.values())
+        self.junk.close(self.last)
         where = self.places, recorded, overlaps, gaps
         return Profile(self.layer, self.reading, self.titles, tallies, self.junk, self.repeats, *where, self.said)
 
-    def _has_areas(self) -> bool:
-        return self.places is not None and bool(self.places.city.chosen.way) and is_polygonal(self.shapes)
-
-    def _areas(self) -> tuple[Recorded | None, Overlaps | None, tuple[UnitGap, ...]]:
-        assert self.places is not None
-        placing = self.places.city.placing
+    def _areas(self, placing: Placing) -> tuple[Recorded | None, Overlaps | None, tuple[UnitGap, ...]]:
+        """What only polygons have, compared with what is written and with each other."""
+        if not placing.chosen.way or not is_polygonal(self.shapes):
+            return None, None, ()
         numeric = [c.name for c in self.layer.columns if c.type in ("integer", "number")]
         measured = ~shapely.is_missing(self.shapes)
         said = placing.definition.crs if placing.as_said or placing.fits or placing.chosen.moved_m else ""

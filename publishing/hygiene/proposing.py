@@ -21,6 +21,6 @@ RULES: tuple[Rule, ...] = (
 
 
 def propose(profile: Profile, context: Context) -> tuple[Proposal, ...]:
-    """The proposals for a layer; questions that stop everything come before those that are taken unless somebody objects."""
+    """The proposals for a layer; what nobody can be sure of comes before what is done unless somebody objects."""
     found = [proposal for rule in RULES for proposal in rule(profile, context)]
     return tuple(sorted(found, key=lambda proposal: proposal.sure))

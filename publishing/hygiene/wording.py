@@ -7,6 +7,7 @@ from ..kinds import Choice
 NAMED = 5
 
 LEAVE_OUT = Choice("leave_out", "Bỏ các dòng này, ghi vào tệp loại", "Leave these rows out, into the reject file")
+NO_PLACE = Choice("no_place", "Giữ dòng, bỏ vị trí", "Keep the row without a place")
 KEEP = Choice("keep", "Giữ nguyên", "Keep as it is")
 
 

@@ -43,7 +43,7 @@ class PlacePlan:
         return self.way in (CRS84, "EPSG:4326") and not busy
 
     def clean(self, shapes: Any, rows: Any, repaired: dict[str, int]) -> tuple[Any, list[RowFault]]:
-        """The geometries of some rows in degrees, and a fault for each that cannot be taken; counts go to `repaired`."""
+        """The geometries of some rows in degrees, and a fault for each that cannot be taken; counts in `repaired`."""
         shapes = shapes.copy()
         if self.placeless:
             shapes[np.isin(rows, list(self.placeless))] = None
@@ -73,12 +73,13 @@ class PlacePlan:
         return [_fault(int(row), "geometry_type", *OTHER_FAMILY) for row in rows[other]]
 
     def _mend(self, shapes: Any, rows: Any, repaired: dict[str, int]) -> list[RowFault]:
-        """Repair invalid shapes in place; faults for those that stay invalid."""
+        """Repair invalid shapes in place; a fault for each that cannot be, and it goes."""
         faults = []
         for index in np.flatnonzero(~shapely.is_valid(shapes) & ~shapely.is_missing(shapes)):
             mended = _mended(shapes[index], self.invalid)
             if mended is None:
                 faults.append(_fault(int(rows[index]), "geometry", *_reason(shapes[index])))
+                shapes[index] = None
             else:
                 shapes[index] = mended
                 repaired["geometry"] = repaired.get("geometry", 0) + 1
@@ -118,11 +119,12 @@ def _fault(row: int, rule: str, vi: str, en: str) -> RowFault:
 def place_plan(way: str, taken: Mapping[str, str], rows_of: Mapping[str, frozenset[int]]) -> PlacePlan:
     """What the decisions mean for geometries; `rows_of` is the id of a proposal to the rows that it is about."""
     family = taken.get("mixed_shapes", "keep")
+    placeless = [rows_of[rule] for rule in ("zero_place", "flat") if taken.get(rule) == "no_place"]
     return PlacePlan(
         way,
         taken.get("axes") == "swap",
         rows_of["axes_rows"] if taken.get("axes_rows") == "swap" else frozenset(),
-        rows_of["zero_place"] if taken.get("zero_place") == "no_place" else frozenset(),
+        frozenset[int]().union(*placeless),
         taken.get("invalid", ""),
         family if family in FAMILIES else "",
     )

@@ -1,6 +1,5 @@
-"""Areas that somebody wrote down, against the areas of the geometries: a layer in the wrong system gives itself away."""
+"""Areas that somebody wrote down, against those of the geometries: a layer in the wrong system shows itself."""
 
-import math
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -46,7 +45,7 @@ class Recorded:
 
 @dataclass(frozen=True)
 class UnitGap:
-    """A unit of the city whose area in the layer is not its area."""
+    """A unit of the city: its area in the layer and its area as it is known."""
 
     name: str
     row: int
@@ -92,6 +91,10 @@ def find_gaps(
         rows: their numbers in the file.
         areas_km2: of their geometries.
         units: as the city knows them; names that it has twice are not compared.
+
+    Returns:
+        The units that differ, the smallest first; none if most names are unknown or most sizes differ: then these are
+        other units under the same names (a ward is called after the district that it was a part of).
     """
     known: dict[str, list[float]] = {}
     for unit in units:
@@ -102,12 +105,19 @@ def find_gaps(
             key = plain_unit(name)
             label, first_row, total = found.get(key, (name, row, 0.0))
             found[key] = label, first_row, total + float(area)
-    gaps = [
+    compared = [
         UnitGap(label, row, round(area, 3), round(known[key][0], 3))
         for key, (label, row, area) in found.items()
-        if len(known.get(key, ())) == 1 and not TOO_SMALL <= area / known[key][0] <= TOO_LARGE
+        if len(known.get(key, ())) == 1
     ]
-    return tuple(sorted(gaps, key=lambda gap: -abs(math.log(max(gap.area_km2, 1e-6) / gap.known_km2))))
+    if 2 * len(compared) < len(found) or 2 * sum(map(is_right, compared)) < len(compared):
+        return ()
+    return tuple(sorted((gap for gap in compared if not is_right(gap)), key=lambda gap: gap.area_km2 / gap.known_km2))
+
+
+def is_right(gap: UnitGap) -> bool:
+    """True if a unit is about as large as it is known to be."""
+    return TOO_SMALL <= gap.area_km2 / gap.known_km2 <= TOO_LARGE
 
 
 def plain_unit(name: str) -> str:
@@ -124,5 +134,6 @@ def areas_km2(shapes: Any, way: str) -> Any:
 
 
 def is_polygonal(shapes: Any) -> bool:
-    """True if all geometries are polygons."""
-    return bool(len(shapes)) and bool(np.isin(shapely.get_type_id(shapes), (3, 6)).all())
+    """True if all geometries that are there are polygons."""
+    kinds = shapely.get_type_id(shapes[~shapely.is_missing(shapes)])
+    return len(kinds) > 0 and bool(np.isin(kinds, (3, 6)).all())

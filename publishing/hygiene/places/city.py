@@ -9,7 +9,7 @@ from ..context import Context, Extent
 from .fit import INSIDE, Placing
 from .moves import move_geometries, mover
 
-MEASURED = 1000
+MEASURED = 200
 """So many distances to the border are measured per batch; a border has a hundred thousand corners."""
 METRES_PER_DEGREE = 110_574
 

@@ -69,12 +69,12 @@ class PlaceTally:
         self._add_places(shapes, rows)
 
     def _add_faults(self, shapes: Any, rows: Any, kinds: Any) -> None:
-        wrong = np.flatnonzero(~shapely.is_valid(shapes))
-        self.invalid += rows[wrong].tolist()
-        self.mended += sum(repair_without_loss(shapes[index]) is not None for index in wrong)
         family = FAMILY[kinds]
         flat = ((family == 1) & (shapely.length(shapes) == 0)) | ((family == 2) & (shapely.area(shapes) == 0))
         self.flat += rows[flat].tolist()
+        wrong = np.flatnonzero(~shapely.is_valid(shapes) & ~flat)
+        self.invalid += rows[wrong].tolist()
+        self.mended += sum(repair_without_loss(shapes[index]) is not None for index in wrong)
         spiked = np.flatnonzero(family == 2)[_spiked(shapes[family == 2])]
         self.spikes += len(spiked)
         self.spiked += rows[spiked[: 100 - len(self.spiked)]].tolist()

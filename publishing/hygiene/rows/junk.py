@@ -9,7 +9,11 @@ import pyarrow.compute as pc
 
 USUALLY_FILLED = 0.9
 FEWEST_COLUMNS = 3
-ERROR_TEXT = r"(?i)<html|<!doctype|<script|traceback \(most recent|exception:|http error|error [45]\d\d\b|^#(ref|value|name|div/0)[!?]?$"
+FOOTER = 5
+ERROR_TEXT = (
+    r"(?i)<html|<!doctype|<script|traceback \(most recent|exception:|http error|error [45]\d\d\b"
+    r"|^#(ref|value|name|div/0)[!?]?$"
+)
 TOTAL = r"(?i)^\s*(tổng( cộng| số)?|cộng|grand total|total|sum)\s*:?\s*$"
 
 
@@ -57,6 +61,10 @@ class Junk:
             (self.hollow, hollow),
         ):
             kept += rows[mask].tolist()
+
+    def close(self, last: int) -> None:
+        """Say that the file ends with this row: only sums at its end are sums, in the middle they are a category."""
+        self.totals = [row for row in self.totals if row > last - FOOTER]
 
     def all_rows(self) -> list[int]:
         """Every row named, in the order of the file."""

@@ -9,11 +9,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 KEY_NAME = re.compile(
-    r"(^|_)(id|gid|fid|uid|uuid|guid|oid|ma|mã|code|key|so_?hieu|sohieu|objectid|stt|no|ten_?tram)($|_)|[a-z](Id|ID|Code)$",
-    re.IGNORECASE,
+    r"(?i:(^|_)(id|uid|uuid|guid|ma|mã|code|key|so_?hieu)($|_))|[a-z](Id|ID|Code)$",
 )
-COUNTER = re.compile(r"^(ogc_)?fid$|^gid$|^object_?id(_\d+)?$|^stt$|^rowid$|^id$|^index$|^unnamed", re.IGNORECASE)
-NEARLY_UNIQUE = 0.9
+COUNTER = re.compile(r"^(ogc_)?fid$|^gid$|^object_?id(_\d+)?$|^stt$|^rowid$|^index$|^unnamed", re.IGNORECASE)
+REPEATS_AT_MOST = 0.03
+"""A column is meant to be a key only if no larger part of it repeats."""
 KEYS_AT_MOST = 4
 _EMPTY = -(2**62)
 _FACTOR = np.int64(-7046029254386353131)
@@ -65,7 +65,7 @@ class Repeats:
         for name, parts in self.by_key.items():
             filled = int(np.count_nonzero(np.concatenate(parts)))
             later = self._later(parts)
-            if len(later) and len(later) <= (1 - NEARLY_UNIQUE) * filled:
+            if len(later) and len(later) <= max(1, REPEATS_AT_MOST * filled):
                 found[name] = later
         return found
 

@@ -11,6 +11,8 @@ from ..wording import KEEP, LEAVE_OUT, en, rows_evidence, vi
 
 USUALLY_OVERLAPS = 0.5
 """Where so many polygons overlap, the layer is no partition of the ground (flood extents, service areas)."""
+WHOLE, OFTEN = 0.5, 0.1
+"""Polygons that lie on each other as a whole, in so large a part of the layer: then somebody must look."""
 
 
 def propose(profile: Profile, context: Context) -> Iterator[Proposal]:
@@ -30,12 +32,12 @@ def _overlaps(overlaps: Overlaps) -> Proposal:
     rows = sorted({row for pair in pairs for row in (pair.first, pair.second)})
     return Proposal(
         "overlaps",
-        f"{vi(len(pairs))} cặp vùng chồng lên nhau: {text_vi}. Hãy xem lại ở nguồn; ở đây không cắt bớt đất của ai.",
-        f"{en(len(pairs))} pairs of polygons overlap: {text_en}. Look at them at the source; nobody's land is cut here.",
+        f"{vi(len(pairs))} cặp vùng chồng lên nhau: {text_vi}. Hãy xem lại ở nguồn; đất không bị cắt bớt ở đây.",
+        f"{en(len(pairs))} pairs of polygons overlap: {text_en}. Look at the source; no land is cut here.",
         (KEEP, LEAVE_OUT),
         rows_evidence(rows)
         | {"pairs": [[p.first, p.second, p.share] for p in pairs[:100]], "slivers": overlaps.slivers},
-        sure=False,
+        sure=pairs[0].share < WHOLE or overlaps.covered < OFTEN,
         rows=tuple(rows[:100]),
     )
 

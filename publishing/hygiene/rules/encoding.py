@@ -22,12 +22,17 @@ def propose(profile: Profile, context: Context) -> Iterator[Proposal]:
     """At most one question for the layer, one per column that differs, one for text that was lost on its way."""
     del context
     reading = profile.reading
-    if reading.verdict and "encoding" not in profile.said:
+    if reading.verdict and "encoding" not in profile.said and not _as_expected(reading, reading.verdict):
         yield _layer(reading, reading.verdict)
     for name, verdict in reading.columns.items():
         yield _column(name, profile.titles[name], verdict)
     if reading.lost:
         yield _lost(profile)
+
+
+def _as_expected(reading: Reading, verdict: Verdict) -> bool:
+    """UTF-8 in a file that says nothing else needs no word."""
+    return verdict.encoding == "utf-8" and not reading.declared
 
 
 def _layer(reading: Reading, verdict: Verdict) -> Proposal:

@@ -6,7 +6,7 @@ from ...kinds import Choice, Proposal
 from ..context import Context
 from ..places.tally import PlaceTally
 from ..profiles import Profile, first
-from ..wording import KEEP, LEAVE_OUT, en, row_list, rows_evidence, vi
+from ..wording import KEEP, LEAVE_OUT, NO_PLACE, en, row_list, rows_evidence, vi
 
 NEAR_M = 500.0
 """What lies so close to the border is no error; the border itself is drawn no better than some metres."""
@@ -26,7 +26,7 @@ def propose(profile: Profile, context: Context) -> Iterator[Proposal]:
     if places.far:
         yield _far(places, profile.rows)
     if places.outside:
-        yield _outside(places)
+        yield _outside(places, profile.rows)
 
 
 def _turned(places: PlaceTally) -> Proposal:
@@ -34,7 +34,7 @@ def _turned(places: PlaceTally) -> Proposal:
     return Proposal(
         "axes_rows",
         f"{vi(len(rows))} dòng có X và Y đổi chỗ cho nhau (dòng {row_list(rows)}); đổi lại thì nằm trong thành phố.",
-        f"{en(len(rows))} rows have X and Y the wrong way round (rows {row_list(rows)}); exchanged they lie in the city.",
+        f"{en(len(rows))} rows have X and Y the wrong way round (rows {row_list(rows)}); exchanged they fit.",
         (Choice("swap", "Đổi lại X và Y ở các dòng này", "Exchange X and Y in these rows"), LEAVE_OUT, KEEP),
         rows_evidence(rows),
         rows=first(rows),
@@ -47,7 +47,7 @@ def _zero(places: PlaceTally) -> Proposal:
         "zero_place",
         f"{vi(len(rows))} dòng nằm ở tọa độ 0, 0 (dòng {row_list(rows)}): thực ra không có vị trí.",
         f"{en(len(rows))} rows lie at 0, 0 (rows {row_list(rows)}): they have no place.",
-        (Choice("no_place", "Giữ dòng, bỏ vị trí", "Keep the row without a place"), LEAVE_OUT, KEEP),
+        (NO_PLACE, LEAVE_OUT, KEEP),
         rows_evidence(rows),
         rows=first(rows),
     )
@@ -59,7 +59,7 @@ def _far(places: PlaceTally, total: int) -> Proposal:
     return Proposal(
         "far",
         f"{vi(len(rows))} đối tượng nằm xa hẳn phần còn lại của lớp (dòng {row_list(rows)}), xa nhất {vi(km)} km.",
-        f"{en(len(rows))} features lie far from the rest of the layer (rows {row_list(rows)}), the farthest {en(km)} km.",
+        f"{en(len(rows))} features lie far from all others (rows {row_list(rows)}), the farthest {en(km)} km.",
         (LEAVE_OUT, KEEP),
         rows_evidence(rows) | {"farthest_km": round(km, 1)},
         sure=len(rows) <= max(1, FEW * total),
@@ -67,8 +67,10 @@ def _far(places: PlaceTally, total: int) -> Proposal:
     )
 
 
-def _outside(places: PlaceTally) -> Proposal:
-    rows, near = places.outside, places.outside_m <= NEAR_M
+def _outside(places: PlaceTally, total: int) -> Proposal:
+    """A few rows well outside are asked about; what lies on the border, or a layer that goes beyond it, is kept."""
+    rows = places.outside
+    near = places.outside_m <= NEAR_M or len(rows) > FEW * total
     return Proposal(
         "outside_city",
         f"{vi(len(rows))} đối tượng nằm ngoài ranh giới thành phố (dòng {row_list(rows)}), xa nhất"

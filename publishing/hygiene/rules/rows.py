@@ -1,5 +1,6 @@
 """Rows that are no objects, and rows that are there twice."""
 
+import re
 from collections.abc import Iterator
 
 from ...kinds import Choice, Proposal
@@ -12,6 +13,8 @@ USUAL_SHARE = 0.2
 MANY, MANY_SHARE = 10, 0.01
 """So many, and the owner is asked; a few are kept unless he objects."""
 FIRST_ONLY = Choice("leave_out", "Giữ dòng đầu, bỏ các dòng lặp", "Keep the first, leave the repeats out")
+ERROR_MARK = re.compile(r"err|fail|lỗi|loi|timeout|invalid|not.?found|40\d|50\d", re.IGNORECASE)
+"""A hollow row is surely no object only if the file itself says so; a parcel without an owner is a parcel."""
 REASONS = {
     "hollow": ("{} dòng trống quá nửa các cột luôn có dữ liệu", "{} rows empty in most columns that all others fill"),
     "errors": ("{} dòng chứa trang lỗi hoặc mã lỗi", "{} rows holding an error page or an error of a program"),
@@ -36,26 +39,28 @@ def _junk(profile: Profile) -> Iterator[Proposal]:
         return
     counts = {reason: len(getattr(junk, reason)) for reason in REASONS if getattr(junk, reason)}
     texts = [(REASONS[reason][0].format(vi(n)), REASONS[reason][1].format(en(n))) for reason, n in counts.items()]
-    mark_vi, mark_en = _mark(profile)
+    mark, mark_vi, mark_en = _mark(profile)
+    certain = len(rows) > len(junk.hollow) or bool(ERROR_MARK.search(mark))
     yield Proposal(
         "junk",
         f"Không phải đối tượng: {'; '.join(text for text, _ in texts)}{mark_vi} (dòng {row_list(rows)}).",
         f"No objects: {'; '.join(text for _, text in texts)}{mark_en} (rows {row_list(rows)}).",
-        (LEAVE_OUT, KEEP),
-        rows_evidence(rows) | {"reasons": counts},
-        sure=len(rows) * 10 <= profile.rows,
+        (LEAVE_OUT, KEEP) if certain else (KEEP, LEAVE_OUT),
+        rows_evidence(rows) | {"reasons": counts, "mark": mark},
+        sure=not certain or len(rows) * 10 <= profile.rows,
         rows=first(rows),
     )
 
 
-def _mark(profile: Profile) -> tuple[str, str]:
+def _mark(profile: Profile) -> tuple[str, str, str]:
     """What stands in exactly as many rows as are hollow, in a column of few words ("status": "error")."""
     hollow = len(profile.junk.hollow)
     for column in profile.columns:
         found = [value for value, count in (column.distinct or {}).items() if count == hollow and hollow > 1 and value]
         if len(found) == 1 and len(column.distinct or {}) > 1:
-            return f", cột “{column.title}” ghi “{found[0]}”", f", “{column.title}” says “{found[0]}”"
-    return "", ""
+            mark = str(found[0])
+            return mark, f", cột “{column.title}” ghi “{mark}”", f", “{column.title}” says “{mark}”"
+    return "", "", ""
 
 
 def _same_rows(profile: Profile) -> Iterator[Proposal]:
@@ -68,6 +73,7 @@ def _same_rows(profile: Profile) -> Iterator[Proposal]:
         f"{en(len(rows))} rows are the same as an earlier one, place and values (rows {row_list(rows)}).",
         (FIRST_ONLY, KEEP),
         rows_evidence(rows),
+        sure=len(rows) <= USUAL_SHARE * profile.rows,
         rows=first(rows),
     )
 
@@ -76,10 +82,10 @@ def _same_places(profile: Profile) -> Iterator[Proposal]:
     rows = profile.repeats.same_places()
     if not len(rows) or len(rows) > USUAL_SHARE * profile.rows:
         return
-    many = len(rows) >= MANY or len(rows) > MANY_SHARE * profile.rows
+    many = len(rows) >= MANY and len(rows) > MANY_SHARE * profile.rows
     yield Proposal(
         "same_place",
-        f"{vi(len(rows))} đối tượng trùng vị trí với một đối tượng trước đó nhưng khác thuộc tính (dòng {row_list(rows)}).",
+        f"{vi(len(rows))} đối tượng trùng vị trí với đối tượng trước đó nhưng khác thuộc tính (dòng {row_list(rows)}).",
         f"{en(len(rows))} features are exactly where an earlier one is, with other values (rows {row_list(rows)}).",
         (FIRST_ONLY, KEEP) if many else (KEEP, FIRST_ONLY),
         rows_evidence(rows),

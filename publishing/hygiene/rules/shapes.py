@@ -6,7 +6,7 @@ from ...kinds import Choice, Proposal
 from ..context import Context
 from ..places.tally import PlaceTally
 from ..profiles import Profile, first
-from ..wording import KEEP, LEAVE_OUT, en, row_list, rows_evidence, vi
+from ..wording import KEEP, LEAVE_OUT, NO_PLACE, en, row_list, rows_evidence, vi
 
 FAMILIES = {
     "Point": ("điểm", "points"),
@@ -41,7 +41,7 @@ def _invalid(places: PlaceTally) -> Proposal:
         "invalid",
         f"{vi(len(rows))} hình không hợp lệ (tự cắt, tự chạm; dòng {row_list(rows)}): {vi(places.mended)} chữa được mà"
         f" không mất diện tích, {vi(bad)} không.",
-        f"{en(len(rows))} shapes are invalid (they cross or touch themselves; rows {row_list(rows)}): {en(places.mended)}"
+        f"{en(len(rows))} shapes are invalid, they cross themselves (rows {row_list(rows)}): {en(places.mended)}"
         f" can be repaired without losing land, {en(bad)} cannot.",
         (
             Choice(
@@ -73,7 +73,7 @@ def _flat(places: PlaceTally) -> Proposal:
         "flat",
         f"{vi(len(rows))} đường dài 0 m hoặc vùng rộng 0 m² (dòng {row_list(rows)}).",
         f"{en(len(rows))} lines without length or polygons without area (rows {row_list(rows)}).",
-        (LEAVE_OUT, KEEP),
+        (LEAVE_OUT, NO_PLACE),
         rows_evidence(rows),
         rows=first(rows),
     )
@@ -83,7 +83,7 @@ def _spikes(places: PlaceTally) -> Proposal:
     return Proposal(
         "spikes",
         f"{vi(places.spikes)} vùng có gai nhọn, góc dưới nửa độ (dòng {row_list(places.spiked)}).",
-        f"{en(places.spikes)} polygons have spikes, corners of less than half a degree (rows {row_list(places.spiked)}).",
+        f"{en(places.spikes)} polygons have spikes, corners under half a degree (rows {row_list(places.spiked)}).",
         (KEEP,),
         {"count": places.spikes},
         rows=first(places.spiked),

@@ -12,17 +12,19 @@ from ..values.tally import Tally
 from ..wording import KEEP, en, listed, vi
 
 FEWEST = 20
-MOSTLY = 0.95
+MOSTLY, NEARLY_ALL = 0.95, 0.99
 CONVERT = Choice("convert", "Chuyển đổi", "Convert")
 AS_TEXT = Choice("keep", "Giữ là chữ", "Keep as text")
 Conversion = dict[str, Any]
 
 
 def propose(profile: Profile, context: Context) -> Iterator[Proposal]:
-    """Plain conversions together, decimal commas together, dates together; a question each only where two are possible."""
+    """Plain conversions, other spellings and dates, each together; a question only where two readings are possible."""
     del context
     texts = [column for column in profile.columns if column.type == "string" and column.filled]
     found = {column.name: conversion for column in texts if (conversion := convert(column))}
+    if _is_typed(profile):
+        found = {name: c for name, c in found.items() if not c["plain"] or c["to"] not in ("integer", "number")}
     comma = any(c.get("decimal") == "," or c.get("group") == "." for c in found.values() if not c.get("ask"))
     orders = {c["order"] for c in found.values() if c.get("order") in ("dmy", "mdy") and not c.get("ask")}
     for conversion in found.values():
@@ -42,6 +44,11 @@ def propose(profile: Profile, context: Context) -> Iterator[Proposal]:
     yield from (_mixed(column) for column in texts if column.name not in found and _is_mixed(column))
     if plain:
         yield _types(profile, plain)
+
+
+def _is_typed(profile: Profile) -> bool:
+    """The format knows numbers, and whoever made the file used them: digits that he called text are codes."""
+    return any(column.type != "string" for column in profile.columns) and not profile.layer.places
 
 
 def convert(column: Tally) -> Conversion | None:
@@ -160,8 +167,8 @@ def _question(profile: Profile, name: str, conversion: Conversion) -> Proposal:
         decimal = Choice("decimal", f"Dấu “{mark}” là dấu thập phân", f"“{mark}” stands before decimals")
         return Proposal(
             f"numbers:{name}",
-            f"Số ở “{column.title}” đọc được hai cách, ví dụ “{sample}”: dấu “{mark}” ngăn hàng nghìn hay là dấu thập phân?",
-            f"Numbers of “{column.title}” can be read in two ways, “{sample}”: does “{mark}” stand for thousands or decimals?",
+            f"Số ở “{column.title}” đọc được hai cách, ví dụ “{sample}”: “{mark}” ngăn hàng nghìn hay thập phân?",
+            f"Numbers of “{column.title}” can be read in two ways, “{sample}”: is “{mark}” for thousands or decimals?",
             (thousand, decimal, AS_TEXT) if mark == "." else (decimal, thousand, AS_TEXT),
             {"columns": {name: conversion | {"mark": mark}}},
             sure=False,
@@ -187,7 +194,7 @@ def _question(profile: Profile, name: str, conversion: Conversion) -> Proposal:
 
 def _is_mixed(column: Tally) -> bool:
     share = column.share(*NUMBERS)
-    return column.filled >= FEWEST and MOSTLY <= share < 1 and not column.kinds["zeros"]
+    return column.filled >= FEWEST and NEARLY_ALL <= share < 1 and not column.kinds["zeros"]
 
 
 def _mixed(column: Tally) -> Proposal:

@@ -10,8 +10,8 @@ from .tables import UNKNOWN, WINDOWS, decode_bytes
 VIETNAMESE = ("tcvn3", "vni", "cp1258")
 ENOUGH_WORDS = 5
 GOOD, POOR = 0.8, 0.5
-BROKEN_AT_MOST = 0.02
-"""Share of values that may be no UTF-8 in a text that is."""
+BROKEN_AT_MOST = 0.1
+"""So many values may be broken for each that is UTF-8; in another encoding hardly one would be by chance."""
 
 _NAMES = {
     "utf8": "utf-8",
@@ -110,7 +110,7 @@ def _is_utf8(values: Sequence[bytes]) -> bool:
     """Letters of several bytes do not come about by chance; the last may be cut off by the width of a field."""
     whole = sum(map(_reads, values))
     broken = sum(not any(_reads(value[: len(value) - cut]) for cut in range(4)) for value in values)
-    return whole > 0 and broken <= BROKEN_AT_MOST * len(values)
+    return whole > 0 and broken <= BROKEN_AT_MOST * whole
 
 
 def _reads(value: bytes) -> bool:
