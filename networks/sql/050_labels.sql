@@ -31,7 +31,6 @@ BEGIN
         PERFORM topology.label_few_pairs();
         RETURN;
     END IF;
-    DROP TABLE IF EXISTS pg_temp.edge, pg_temp.hop, pg_temp.longer_hop, pg_temp.fewer;
     CREATE TEMP TABLE edge ON COMMIT DROP AS
         SELECT a, b FROM pg_temp.pair WHERE a <> b UNION SELECT b, a FROM pg_temp.pair WHERE a <> b;
     TRUNCATE pg_temp.label;

@@ -49,10 +49,12 @@ CREATE FUNCTION topology.remove_nodes() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     WITH gone AS (
         DELETE FROM topology.node n
-         WHERE n.id IN (SELECT id FROM pg_temp.moved_node WHERE gone)
-            OR (n.fid IS NULL AND n.id IN (SELECT node FROM pg_temp.touched)
-                AND NOT EXISTS (SELECT FROM topology.link t WHERE t.from_node = n.id)
-                AND NOT EXISTS (SELECT FROM topology.link t WHERE t.to_node = n.id))
+         USING (SELECT id FROM pg_temp.moved_node WHERE gone
+                UNION
+                SELECT v.id FROM pg_temp.touched t JOIN topology.node v ON v.id = t.node
+                 WHERE v.fid IS NULL AND NOT EXISTS (SELECT FROM topology.link l WHERE l.from_node = v.id)
+                   AND NOT EXISTS (SELECT FROM topology.link l WHERE l.to_node = v.id)) useless
+         WHERE n.id = useless.id
         RETURNING n.id, n.component, topology.feeds(n.kind, (SELECT flow FROM networks_network w WHERE w.id = n.network)) AS feeds),
     fewer AS (SELECT component, count(*) AS nodes, count(*) FILTER (WHERE feeds) AS sources FROM gone GROUP BY component),
     told AS (INSERT INTO pg_temp.touched_component SELECT component FROM fewer ON CONFLICT DO NOTHING)

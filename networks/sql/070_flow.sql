@@ -73,11 +73,12 @@ BEGIN
      WHERE (t.network, t.collection, t.fid) = (f.network, f.collection, f.fid) AND t.flow <> f.flow;
 END $$;
 
--- Bring depths and flows up to what changed at pg_temp.touched; the nodes that were looked at become touched too.
+-- Bring depths and flows up to what changed at pg_temp.touched; the nodes that were looked at, and those beside them, become touched too.
 CREATE FUNCTION topology.keep_flow() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM topology.forget_depths();
     PERFORM topology.spread_depths();
     PERFORM topology.turn_links();
-    INSERT INTO pg_temp.touched SELECT node FROM pg_temp.unsettled ON CONFLICT DO NOTHING;
+    INSERT INTO pg_temp.touched SELECT node FROM pg_temp.unsettled
+        UNION SELECT f.id FROM pg_temp.unsettled u CROSS JOIN LATERAL topology.fed_by(u.node) AS f (id) ON CONFLICT DO NOTHING;
 END $$;

@@ -63,6 +63,7 @@ BEGIN
     DELETE FROM pg_temp.pair;
     INSERT INTO pg_temp.pair SELECT DISTINCT from_node, to_node FROM topology.link WHERE network = net.id;
     INSERT INTO pg_temp.pair SELECT id, id FROM pg_temp.new_node;
+    ANALYZE topology.link, pg_temp.pair, pg_temp.new_node;
     PERFORM topology.label_pairs();
     CREATE TEMP TABLE part ON COMMIT DROP AS
         SELECT root, nextval('topology.component_id_seq') AS id FROM (SELECT DISTINCT root FROM pg_temp.label) r;
@@ -76,6 +77,7 @@ BEGIN
       LEFT JOIN (SELECT from_node, count(*) AS links FROM topology.link WHERE network = net.id GROUP BY 1) t ON t.from_node = n.id
      GROUP BY p.id;
     DROP TABLE pg_temp.drawn, pg_temp.spot, pg_temp.new_node, pg_temp.part;
+    ANALYZE topology.link, topology.node, topology.component;
 END $$;
 
 -- Everything anew. The plane of the network is laid where its features are.
@@ -83,6 +85,7 @@ CREATE FUNCTION topology.rebuild(of_network text) RETURNS void LANGUAGE plpgsql 
 DECLARE
     net networks_network;
 BEGIN
+    PERFORM topology.plan_anew();
     PERFORM topology.clear_bench();
     UPDATE networks_network n SET latitude = coalesce((
         SELECT avg((s.south + s.north) / 2) FROM networks_member m JOIN layers_collectionstate s ON s.collection = m.collection
@@ -97,6 +100,13 @@ BEGIN
         PERFORM topology.spread_depths();
         PERFORM topology.turn_links();
     END IF;
+    PERFORM topology.plan_anew();
+END $$;
+
+-- A session keeps the plans of its statements; those for a whole network are poison for one feature, and the reverse.
+CREATE FUNCTION topology.plan_anew() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE 'DISCARD PLANS';
 END $$;
 
 -- Nothing of a network is left.

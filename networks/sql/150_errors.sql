@@ -34,11 +34,16 @@ BEGIN
       CROSS JOIN LATERAL (SELECT CASE f.rule WHEN 'no_source' THEN 'no_source:' || f.detail
                                  ELSE concat_ws(':', f.rule, f.collection, f.fid, nullif(f.detail, '')) END AS key) k
      ORDER BY key;
-    EXECUTE format('CREATE TEMP TABLE standing ON COMMIT DROP AS SELECT e.fid, e.key FROM feature.%s e WHERE ', errors) || CASE WHEN whole THEN 'true' ELSE
-        '(e.collection, e.feature) IN (SELECT collection, fid FROM pg_temp.checked_link WHERE subject
-                                       UNION ALL SELECT collection, fid FROM pg_temp.checked_node WHERE subject AND fid IS NOT NULL
-                                       UNION ALL SELECT $1, fid FROM pg_temp.moved) AND e.rule <> ''no_source''
-         OR e.key IN (SELECT ''no_source:'' || component FROM pg_temp.touched_component)' END USING in_collection;
+    EXECUTE format(CASE WHEN whole THEN 'CREATE TEMP TABLE standing ON COMMIT DROP AS SELECT e.fid, e.key FROM feature.%1$s e' ELSE
+        'CREATE TEMP TABLE standing ON COMMIT DROP AS
+         SELECT e.fid, e.key
+           FROM (SELECT collection, fid FROM pg_temp.checked_link WHERE subject
+                 UNION SELECT collection, fid FROM pg_temp.checked_node WHERE subject AND fid IS NOT NULL
+                 UNION SELECT $1, fid FROM pg_temp.moved) s
+           JOIN feature.%1$s e ON e.collection = s.collection AND e.feature = s.fid AND e.rule <> ''no_source''
+         UNION ALL
+         SELECT e.fid, e.key FROM pg_temp.touched_component c JOIN feature.%1$s e ON e.key = ''no_source:'' || c.component' END, errors)
+        USING in_collection;
     IF EXISTS (SELECT FROM pg_temp.standing s WHERE NOT EXISTS (SELECT FROM pg_temp.wanted w WHERE w.key = s.key)) THEN
         EXECUTE format('DELETE FROM feature.%s e USING pg_temp.standing s
                          WHERE e.fid = s.fid AND NOT EXISTS (SELECT FROM pg_temp.wanted w WHERE w.key = s.key)', errors);
@@ -80,12 +85,14 @@ DECLARE
     net networks_network;
 BEGIN
     SELECT * INTO net FROM networks_network WHERE id = of_network;
+    PERFORM topology.plan_anew();
     PERFORM topology.clear_bench();
     PERFORM topology.clear_checks();
     PERFORM topology.gather_all(net);
     PERFORM topology.run_rules(net);
     PERFORM topology.keep_errors(net, '', true);
     PERFORM topology.clear_checks();
+    PERFORM topology.plan_anew();
 END $$;
 
 -- Errors are looked up by the feature that they are about.

@@ -33,12 +33,30 @@ BEGIN
         ELSE
             INSERT INTO pg_temp.moved SELECT n.fid, o.geom, false FROM after_rows n JOIN before_rows o USING (fid);
         END IF;
-        IF member.role <> 'territory' THEN
-            PERFORM topology.change(net, member.collection, member.role);
+        IF changed <= 1000 THEN
+            PERFORM topology.follow_few(net, member);
+        ELSE
+            PERFORM topology.follow_rows(net, member);
         END IF;
-        PERFORM topology.check_changed(net, member.collection, member.role);
     END LOOP;
     RETURN NULL;
+END $$;
+
+-- Topology and errors after the rows that the bench names.
+CREATE FUNCTION topology.follow_rows(net networks_network, member networks_member) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF member.role <> 'territory' THEN
+        PERFORM topology.change(net, member.collection, member.role);
+    END IF;
+    PERFORM topology.check_changed(net, member.collection, member.role);
+END $$;
+
+-- The same for a few rows, which are looked up one by one: the planner knows nothing of a bench that is filled anew each
+-- time, and would rather read a whole network than believe that three rows lie on it.
+CREATE FUNCTION topology.follow_few(net networks_network, member networks_member) RETURNS void LANGUAGE plpgsql
+SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+BEGIN
+    PERFORM topology.follow_rows(net, member);
 END $$;
 
 -- Above a tenth of a network it is faster to make it anew than to follow; an empty one is always made anew.
