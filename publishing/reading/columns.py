@@ -103,7 +103,7 @@ def plain(text: str, *, raw: bool = False) -> str:
     text = _CONTROL.sub(" ", text)
     if not raw:
         text = " ".join(_STEERING.sub("", text).split())
-    return text.strip()[:LONGEST_NAME]
+    return text.strip(" ")[:LONGEST_NAME]
 
 
 def longest_text(columns: Sequence[pa.Array]) -> int:

@@ -13,6 +13,7 @@ LOOKS_AT = 40
 Cell = str | float | int | bool | date | time | timedelta | None
 Merged = tuple[tuple[int, int], tuple[int, int]]
 """First and last cell (row, column) of a merged range."""
+_BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 _MACHINE_NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _UNIT = re.compile(
     r"""\(?\s*(?:
@@ -45,12 +46,12 @@ class Header:
 
 
 def text_of(cell: Cell) -> str:
-    """What a cell shows, on one line."""
+    """What a cell shows, on one line; only blanks of ASCII, since 0xA0 may be half a letter that nobody decoded."""
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    return " ".join(str(cell).split())
+    return _BLANKS.sub(" ", str(cell)).strip(" ")
 
 
 def find_header(rows: Sequence[Sequence[Cell]], merged: Iterable[Merged] = ()) -> Header:

@@ -105,8 +105,8 @@ def _needs(content: bytes) -> int:
     """Bytes that a record needs for the parts and vertices it announces; only 4 where it announces none."""
     kind, *counts = struct.unpack("<i", content[:4]) + struct.unpack("<ii", content[36:44].ljust(8, b"\x00"))
     if kind in _POINTS:
-        return 40 + 16 * max(counts[0], 0)
-    return 44 + 4 * max(counts[0], 0) + 16 * max(counts[1], 0) if kind in _LINES_AND_AREAS else 4
+        return int(40 + 16 * max(counts[0], 0))
+    return int(44 + 4 * max(counts[0], 0) + 16 * max(counts[1], 0)) if kind in _LINES_AND_AREAS else 4
 
 
 def _fits(source: Source, index: bytes) -> bool:

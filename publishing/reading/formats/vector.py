@@ -1,5 +1,6 @@
 """One layer of a vector file through GDAL, batch by batch, without a Python object per row."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +25,8 @@ BROKEN = (
 )  # fmt: skip
 """What comes out of pyogrio and Arrow for a file that GDAL cannot read."""
 _NOWHERE = ("Undefined", "unknown", "Unknown engineering", "Local", "LOCAL_CS")
+_OUR_PATH = re.compile(r"/\S*/part(?:\.\w+)*")
+"""Where the file lies is nobody's business."""
 _MARKS = {b"geoarrow.wkb", b"ogc.wkb"}
 
 
@@ -153,7 +156,7 @@ def straight(column: pa.Array, reading: Reading, writer: LayerWriter) -> pa.Arra
 
 def broken(name: str, error: Exception) -> UnreadableFile:
     """The sentence for a file that GDAL gives up on."""
-    why = plain(str(error).replace("part.", "."))[:200]
+    why = plain(_OUR_PATH.sub(name, str(error)))[:200]
     return UnreadableFile(
         name,
         f"it is broken or cut off, or is not what its name says ({why}).",

@@ -60,6 +60,13 @@ def test_text_is_cut_at_its_separator_and_decoded_only_if_it_says_how(
         assert (second.encode("latin-1") if raw else second.encode()) == expected
 
 
+def test_no_byte_of_an_undecoded_name_is_lost(tmp_path: Path, take: Reads) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("Hàng hóa, Tên à ,Đ…\n1,2,3\n", "utf-8")
+    decoded = [name.encode("latin-1").decode("utf-8") for name in names(take(path).layers[0])]
+    assert decoded == ["Hàng hóa", "Tên à", "Đ…"]
+
+
 def test_a_comma_inside_numbers_does_not_beat_the_semicolon() -> None:
     assert find_separator("a;b;c\n1,5;2,5;3,5\n1;2,25;3\n") == ";"
     assert find_separator("one column\nno separator\n") == ","
