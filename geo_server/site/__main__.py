@@ -21,6 +21,7 @@ COMMANDS = {
     "grant": "Let somebody read a collection or change its features.",
     "revoke": "End such a right.",
     "detect": "Find changes between two registered scenes.",
+    "verify": "Check a signed PDF.",
     "train": "Train the change detector.",
     "evaluate": "Measure the detector on labelled scenes.",
     "test": "Set up everything and run all tests.",
