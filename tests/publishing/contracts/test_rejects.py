@@ -78,10 +78,10 @@ def test_refused_rows_come_back_in_the_format_they_came_in(tmp_path: Path, name:
     again = read(path, folder=tmp_path / "again")
     assert again.format == called
     rows: list[dict[str, Any]] = [row for batch in again.layers[0].batches() for row in batch.to_pylist()]
+    rows.sort(key=lambda row: int(row["nam"]), reverse=True)  # FlatGeobuf has an order of its own
     as_bytes = again.layers[0].columns[0].raw
     names = [row["ten"].encode("latin-1").decode() if as_bytes else row["ten"] for row in rows]
-    assert names == ["Dầu rái", "Phượng"]
-    assert [int(row["nam"]) for row in rows] == [190, 3]
+    assert (names, [int(row["nam"]) for row in rows]) == (["Dầu rái", "Phượng"], [190, 3])
     assert all("1900" in row["reason_en"] for row in rows)
     assert [shapely.from_wkb(row[GEOMETRY]).x for row in rows] == pytest.approx([106.01, 106.03])
 
