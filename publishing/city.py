@@ -15,7 +15,7 @@ OWN_CRS = {"hcmc": ("EPSG:9210", "EPSG:3405", "EPSG:5899", "EPSG:32648")}
 """City to its projected systems, the most usual first; EPSG:5899 is that of the former Bà Rịa–Vũng Tàu."""
 
 WHEREABOUTS: dict[str, layers.Extent] = {"hcmc": (106.0, 8.5, 107.7, 11.6)}
-"""City to where it lies, roughly and with its islands, in degrees: enough to tell a wrong meridian before it has areas."""
+"""City to where it lies, roughly and with its islands, in degrees: enough to tell a wrong meridian without areas."""
 
 BORDER_DEG = 0.001
 """A border is compared with places no finer than this, about a hundred metres."""

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from django.core.exceptions import ObjectDoesNotExist
+
 from geo_server.core.subject import Subject, system
 from layers import api as layers
 
@@ -78,9 +80,14 @@ def mapping_in(submission: Submission) -> Mapping:
 
 
 def sender_of(submission: Submission) -> Subject:
-    """Who handed it in, with the rights that he has now."""
+    """Who handed it in, with the rights that he has now; somebody who is gone has those of the public."""
     kind, _, name = submission.created_by.partition(":")
-    return layers.subject_of_user(int(name)) if kind == "user" else system(name)
+    if kind == "system":
+        return system(name)
+    try:
+        return layers.subject_of_user(int(name))
+    except (ObjectDoesNotExist, ValueError):
+        return Subject(key=submission.created_by, name=submission.created_by_name)
 
 
 def name_of(submission: Submission) -> str:
