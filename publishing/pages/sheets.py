@@ -80,6 +80,12 @@ def proposals(detail: SubmissionDetail) -> list[ProposalRow]:
     return sorted(rows, key=lambda row: (not row.open, row.proposal["sure"]))
 
 
+def settled(detail: SubmissionDetail) -> dict[str, str]:
+    """What was decided, and is no question any more."""
+    asked = {one["id"] for one in detail.proposals}
+    return {name: value for name, value in detail.decisions.items() if name not in asked}
+
+
 def field_choices(detail: SubmissionDetail) -> list[FieldChoice]:
     """The fields that columns may become: those of the contract, then those that the file brings."""
     if detail.contract is None or detail.mapping is None:

@@ -87,6 +87,7 @@ def _page(
         "working": sheets.is_working(detail),
         "stages": sheets.stages(detail),
         "proposals": sheets.proposals(detail),
+        "settled": sheets.settled(detail),
         "fields": sheets.field_choices(detail),
         "layer": next((one for one in detail.layers if one["name"] == detail.layer), None),
         "error": error,

@@ -51,7 +51,7 @@ export class DifferenceMap {
     const box = boxOf(this.element.dataset.bbox ?? "");
     if (box) city.map?.fitBounds(box, { padding: 40, maxZoom: 17, duration: 0 });
     city.addEventListener("map-moved", () => void this.#load(city));
-    city.map?.on("styledata", () => this.#addLayers(city));
+    for (const moment of ["styledata", "idle"] as const) city.map?.on(moment, () => this.#addLayers(city));
     void this.#load(city);
   }
 
