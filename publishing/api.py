@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from geo_server.core.late import late
 
 from .orders import Mode, Order, Wishes
+from .plain_rows import rows_of
 from .report import PublishReport
 from .rules import Rule
 from .selectors.drafts import difference_geojson, difference_page, rejects_file
@@ -62,6 +63,7 @@ __all__ = [
     "remove_source",
     "retire",
     "roll_back",
+    "rows_of",
     "schedule",
     "set_rule",
     "submit",

@@ -25,7 +25,7 @@ def clean_register(features: Iterable[Feature], *, owner: str, find_ward: FindWa
     """Sort the features of the register into cameras and faults.
 
     Args:
-        features: points with id, code, name, ptz and status, read by `layers.open_file`.
+        features: points with id, code, name, ptz and status, read by `publishing.rows_of`.
         owner: organisation that answers for the cameras; the register does not name it.
         find_ward: longitude, latitude to the code of the unit of today, None outside the city.
 

@@ -11,6 +11,7 @@ from geo_server.core.subject import Subject
 from layers import api as layers
 from ocm.cameras.register import clean_register
 from ocm.selectors.competence import find_area
+from publishing import api as publishing
 
 from .cameras import load_cameras
 
@@ -27,10 +28,10 @@ def import_register(path: Path, *, owner: str, by: Subject, now: datetime) -> Re
     """Bring the cameras of a register up to date; scrape errors, doubles and places outside the city stay out.
 
     Raises:
-        UnreadableFile, MissingCrs, CrsDoesNotFit: nothing can be read, and nothing is written.
+        UnreadableFile, UnknownLayer: nothing can be read, and nothing is written.
     """
     day = timezone.localdate(now)
-    cleaned = clean_register(layers.open_file(path).features(), owner=owner, find_ward=lambda x, y: _ward(x, y, day))
+    cleaned = clean_register(publishing.rows_of(path), owner=owner, find_ward=lambda x, y: _ward(x, y, day))
     written = load_cameras(cleaned.rows, by=by, now=now, reason=f"register {path.name}")
     return RegisterReport(written, cleaned.faults)
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import OverLimit, UnreadableFile
-from ..kinds import HandedIn, Remark, SourceColumn, SourceLayer
+from ..kinds import HandedIn
+from ..stored import layer_document, layer_from
 from .limits import Limits
 
 ANSWER = "answer.json"
@@ -53,8 +54,7 @@ class Cost:
 
 def answer_of(handed_in: HandedIn) -> dict[str, Any]:
     """The layers as JSON; paths become names in the folder."""
-    layers = [asdict(layer) | {"path": layer.path.name} for layer in handed_in.layers]
-    return {"format": handed_in.format, "layers": layers}
+    return {"format": handed_in.format, "layers": [layer_document(layer) for layer in handed_in.layers]}
 
 
 def refusal_of(error: UnreadableFile) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def read_answer(answer: dict[str, Any], order: Order) -> HandedIn:
     if "refused" in answer:
         kind = OverLimit if answer["refused"] == "OverLimit" else UnreadableFile
         raise _rebuilt(kind, answer["en"], answer["vi"])
-    return HandedIn(order.name, answer["format"], tuple(_layer(told, order.folder) for told in answer["layers"]))
+    return HandedIn(order.name, answer["format"], tuple(layer_from(told, order.folder) for told in answer["layers"]))
 
 
 def _rebuilt(kind: type[UnreadableFile], en: str, vi: str) -> UnreadableFile:
@@ -75,18 +75,3 @@ def _rebuilt(kind: type[UnreadableFile], en: str, vi: str) -> UnreadableFile:
     error = kind("", "", "")
     error.en, error.vi, error.args = en, vi, (en,)
     return error
-
-
-def _layer(told: dict[str, Any], folder: Path) -> SourceLayer:
-    bounds = told["bounds"]
-    return SourceLayer(
-        **told
-        | {
-            "columns": tuple(SourceColumn(**column) for column in told["columns"]),
-            "geometry_types": tuple(told["geometry_types"]),
-            "bounds": tuple(bounds) if bounds else None,
-            "path": folder / told["path"],
-            "places": tuple(told["places"]),
-            "remarks": tuple(Remark(**remark | {"rows": tuple(remark["rows"])}) for remark in told["remarks"]),
-        }
-    )

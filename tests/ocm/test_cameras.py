@@ -10,10 +10,10 @@ import shapely
 
 from geo_server.core.subject import ANONYMOUS
 from layers import api as layers
-from layers.errors import UnreadableFile
 from ocm import api as ocm
 from ocm.errors import WrongCameras
 from ocm.models import CameraStream, Recorder
+from publishing.errors import UnreadableFile
 from tests.factories.wards import LONG_AGO, NOW, SINCE, SYSTEM, WEST
 
 pytestmark = pytest.mark.django_db
