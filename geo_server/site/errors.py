@@ -25,6 +25,7 @@ STATUS: dict[type[core_errors.DomainError], int] = {
     publishing_errors.MayNotDecide: 403,
     publishing_errors.MayNotHandIn: 403,
     publishing_errors.NotThereYet: 404,
+    publishing_errors.OverLimit: 413,
     publishing_errors.TooLarge: 413,
     publishing_errors.UnknownContract: 404,
     publishing_errors.UnknownSource: 404,
