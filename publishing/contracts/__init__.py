@@ -5,6 +5,7 @@ lies in the database (`publishing.selectors.contracts`). What checks rows and wr
 needs Arrow and is imported from its own module.
 """
 
+from .areas import Areas, propose_place
 from .choosing import choose_contract, derive_contract
 from .columns import ColumnFacts, column_facts
 from .contract import Contract, ContractField, Expectation, contract_of
@@ -16,6 +17,7 @@ from .proposing import propose_mapping
 from .shipped import load_contracts, shipped_contract
 
 __all__ = [
+    "Areas",
     "Broken",
     "ColumnFacts",
     "Contract",
@@ -35,5 +37,6 @@ __all__ = [
     "expect",
     "load_contracts",
     "propose_mapping",
+    "propose_place",
     "shipped_contract",
 ]

@@ -12,11 +12,12 @@ import shapely
 from layers import api as layers
 
 from ..kinds import GEOMETRY, ROW, RowFault
+from .areas import Areas, Placer
 from .casting import Cast, arrow_type, cast
 from .contract import Contract, ContractField
 from .facts import Facts, Tally
 from .mapping import Mapping, Match
-from .placing import placed
+from .placing import Placed, placed
 from .rules import broken_rules
 from .seen import SeenKeys
 from .sentences import Sentence, repeated, unknown_code, wrong_type
@@ -43,15 +44,23 @@ class Checker:
         mapping: which column becomes which field.
         zone: name of the time zone in which a time without one is meant.
         extent: places outside it are refused; None: anywhere on earth.
+        areas: units of the city, for a table whose mapping has a rule for places.
     """
 
     def __init__(
-        self, contract: Contract, mapping: Mapping, *, zone: str = "UTC", extent: layers.Extent | None = None
+        self,
+        contract: Contract,
+        mapping: Mapping,
+        *,
+        zone: str = "UTC",
+        extent: layers.Extent | None = None,
+        areas: Areas | None = None,
     ) -> None:
         self.contract, self.mapping, self.zone, self.extent = contract, mapping, zone, extent
         self.fields = (*contract.fields, *(ContractField(kept) for kept in mapping.kept))
         self.rejected = 0
         self._by_field = {match.field: match for match in mapping.matches if match.field}
+        self._placer = Placer(mapping.place, areas) if mapping.place is not None and areas is not None else None
         self._keys = SeenKeys()
         self._tally = Tally()
 
@@ -68,8 +77,7 @@ class Checker:
 
         rows = np.asarray(batch.column(ROW))
         columns, broken = self._cast(batch)
-        geometry = batch.column(GEOMETRY) if GEOMETRY in batch.schema.names else None
-        places = placed(geometry, len(rows), self.contract, self.extent)
+        places = self._placed(batch)
         faults = [fault for found in broken for fault in _faults(found, rows)]
         faults += [said.fault(int(rows[place]), "", None) for said, place in places.faults]
         good = np.ones(len(rows), dtype=bool)
@@ -100,6 +108,16 @@ class Checker:
             columns[known.name] = values
             broken += found
         return columns, broken
+
+    def _placed(self, batch: "pa.RecordBatch") -> Placed:
+        """The places of the batch, or those of the units that its rows name."""
+        geometry = batch.column(GEOMETRY) if GEOMETRY in batch.schema.names else None
+        if geometry is not None or self._placer is None:
+            return placed(geometry, batch.num_rows, self.contract, self.extent)
+        geometry, unknown = self._placer.places(batch)
+        found = placed(geometry, batch.num_rows, self.contract, self.extent)
+        told = {place for _, place in unknown}
+        return Placed(found.shapes, [*unknown, *(fault for fault in found.faults if fault[1] not in told)])
 
     def _repeated_keys(self, columns: "dict[str, pa.Array]", rows: Any, good: Any) -> list[RowFault]:
         """Faults of rows whose key an earlier good row has; they are taken out of `good`."""

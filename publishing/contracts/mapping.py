@@ -89,6 +89,10 @@ class Mapping:
         """Matches that people should look at."""
         return tuple(m for m in self.matches if m.field and not m.is_sure)
 
+    def placed_by(self, rule: PlaceRule | None) -> "Mapping":
+        """The mapping with this rule for places; a remembered rule stays."""
+        return self if self.place is not None else replace(self, place=rule)
+
     def with_choices(
         self,
         choices: abc.Mapping[str, str | None],

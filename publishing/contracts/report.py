@@ -20,6 +20,7 @@ RULES: dict[str, tuple[str, str]] = {
     "no_place": ("không có vị trí", "no place"),
     "off_earth": ("tọa độ không phải độ", "coordinates that are no degrees"),
     "outside": ("ngoài phạm vi", "outside the city"),
+    "unknown_area": ("không rõ đơn vị hành chính", "an administrative unit that is not known"),
     "geometry_type": ("sai kiểu hình", "a shape of another type"),
 }
 """What people read for the rules of the checks; rules of hygiene are read by their own sentences."""
