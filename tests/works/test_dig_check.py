@@ -1,6 +1,7 @@
 """What an answer tells: which assets, how far away, and what speaks against the dig."""
 
 from datetime import date, datetime
+from itertools import pairwise
 
 import pytest
 from pytest import approx
@@ -8,6 +9,7 @@ from shapely.geometry import Point, shape
 
 from geo_server.core.subject import Subject, system
 from layers import api as layers
+from networks import api as networks
 from tests.factories import digs
 from tests.factories.collections import write
 from tests.factories.digs import lay, line, show
@@ -149,3 +151,35 @@ def test_nothing_in_the_answer_reaches_beyond_the_polygon_and_its_uncertainty(no
     answer = answer_to(digs.ask(now=now), now)
     edge = shape(answer.around).buffer(1e-7)  # coordinates are written with seven digits
     assert all(shape(asset.geometry).within(edge) for entry in answer.collections for asset in entry.assets)
+
+
+def test_customers_of_a_network_are_those_behind_the_valve(now: datetime) -> None:
+    """Source, valve, then a main with two customers; the pit is over the main."""
+    by = system("test")
+    fields = (layers.Field("kind", "string", "Loại", "Kind"),)
+    for collection_id, geometry in (("grid_nodes", "Point"), ("grid_links", "LineString")):
+        spec = layers.CollectionSpec(
+            id=collection_id, title_vi=collection_id, title_en=collection_id, theme="network/water",
+            geometry_type=geometry, fields=fields, owner="water",
+        )  # fmt: skip
+        layers.define_collection(spec, by=by, now=now)
+    places = {"source": -60, "valve": -30, "customer": 60}
+    write("grid_nodes", [layers.Feature(Point(digs.at(x, 5)), {"kind": kind}) for kind, x in places.items()], now=now)
+    write("grid_nodes", [layers.Feature(Point(digs.at(90, 5)), {"kind": "customer"})], now=now)
+    ends = [-60, -30, 60, 90]
+    rows = [layers.Feature(line((a, 5), (b, 5)), {"kind": "main"}) for a, b in pairwise(ends)]
+    write("grid_links", rows, now=now)
+    network = networks.NetworkSpec(
+        id="grid", title_vi="Cấp nước", title_en="Water", domain="water", owner="water",
+        nodes=(networks.Part("grid_nodes", columns={"kind": "kind"}),),
+        links=(networks.Part("grid_links", columns={"kind": "kind"}),),
+        kinds={"source": "source", "valve": "valve", "customer": "customer"},
+    )  # fmt: skip
+    networks.define_network(network, by=by, now=now)
+    works.disclose(collection="grid_links", mode="shown", columns=["kind"], by=by, now=now)
+    request_id = digs.ask(now=now)
+    assert answer_to(request_id, now).customers == (), "the owner has not let his nodes be told of"
+    works.disclose(collection="grid_nodes", mode="shown", columns=["kind"], by=by, now=now)
+    works.answer_again(request_id, by=digs.BUILDER, now=now)
+    [customers] = answer_to(request_id, now).customers
+    assert customers.count == 2

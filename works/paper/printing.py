@@ -4,6 +4,7 @@ import base64
 import hashlib
 import io
 import json
+import logging
 from datetime import datetime
 
 from django.conf import settings
@@ -16,6 +17,8 @@ from . import drawing
 from .ground import ground_of
 from .keys import signer
 from .sheet import sheet_of
+
+logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 
 TEMPLATE = "works/paper.html"
 SIGNATURE = "DiabanAnswer"

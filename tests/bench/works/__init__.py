@@ -1,0 +1,1 @@
+"""What a dig check, its paper and a place card cost in a large city."""
