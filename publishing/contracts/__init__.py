@@ -13,10 +13,12 @@ from .document import contract_from, contract_schema, document_of
 from .expecting import Broken, expect
 from .facts import Facts
 from .mapping import Mapping, Match, PlaceRule
+from .offering import CONTRACT, offer_contract
 from .proposing import propose_mapping
 from .shipped import load_contracts, shipped_contract
 
 __all__ = [
+    "CONTRACT",
     "Areas",
     "Broken",
     "ColumnFacts",
@@ -36,6 +38,7 @@ __all__ = [
     "document_of",
     "expect",
     "load_contracts",
+    "offer_contract",
     "propose_mapping",
     "propose_place",
     "shipped_contract",

@@ -6,7 +6,14 @@ from uuid import UUID
 
 import pytest
 
-from publishing.contracts import Mapping, choose_contract, load_contracts, propose_mapping, shipped_contract
+from publishing.contracts import (
+    Mapping,
+    choose_contract,
+    load_contracts,
+    offer_contract,
+    propose_mapping,
+    shipped_contract,
+)
 from publishing.errors import BadMapping
 from tests.publishing.contracts.tables import columns_of
 
@@ -141,3 +148,17 @@ def test_the_contract_is_chosen_by_what_the_layer_is_called_and_has() -> None:
 def test_nothing_is_proposed_for_a_layer_of_something_else() -> None:
     trees = columns_of({"loai_cay": ["Sao", "Dầu"], "chu_vi_cm": [120, 90], "suc_khoe": ["tốt", "kém"]})
     assert choose_contract(trees, name="cay xanh", geometry_types=["Point"], contracts=load_contracts()) == []
+
+
+def test_a_contract_that_surely_fits_is_proposed_and_another_is_offered() -> None:
+    known = load_contracts()
+    sure = offer_contract(columns_of(PIPES), name="ong nuoc", geometry_types=["LineString"], contracts=known)
+    assert sure is not None and sure.choices[0].value == "water_links"
+    likely = offer_contract(
+        columns_of({"ten": ["A", "B"], "so_tang": [1, 2]}),
+        name="benh vien",
+        geometry_types=["Point"],
+        contracts=known,
+    )
+    assert likely is not None and [choice.value for choice in likely.choices][:2] == ["", "health_facilities"]
+    assert offer_contract(columns_of({"a": [1]}), name="x", geometry_types=["Point"], contracts=known) is None
