@@ -57,18 +57,25 @@ class Remote:
         self.routes[path] = lambda query, asked: (status, {}, b"no")
 
 
+def nothing(query: Query, asked: Headers) -> Answer:
+    """The answer to a path that is not served."""
+    return 404, {}, b"nothing here"
+
+
 @contextmanager
 def serving() -> Iterator[Remote]:
     """A remote host for the time of the context."""
     remote = Remote()
 
     class Host(BaseHTTPRequestHandler):
+        """Answers by the routes."""
+
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
             query = {name.lower(): value for name, value in parse_qsl(parts.query)}
             asked = {name.lower(): value for name, value in self.headers.items()}
             remote.asked.append((parts.path, query, asked))
-            route = remote.routes.get(parts.path, lambda query, asked: (404, {}, b"nothing here"))
+            route = remote.routes.get(parts.path, nothing)
             status, told, body = route(query, asked)
             self.send_response(status)
             for name, value in told.items():
