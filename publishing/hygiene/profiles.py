@@ -3,12 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-import pyarrow as pa
-
 from ..kinds import SourceLayer
-from .places.areas import Recorded, UnitGap
-from .places.overlaps import Overlaps
 from .places.tally import PlaceTally
+from .polygons import NO_POLYGONS, Polygons
 from .rows.junk import Junk
 from .rows.repeats import Repeats
 from .text.reading import Reading
@@ -27,9 +24,7 @@ class Profile:
         junk: rows that are no objects.
         repeats: rows that are there twice.
         places: where the rows are, None for a table.
-        recorded: a column that holds areas of the polygons, and how they compare.
-        overlaps: of polygons with each other.
-        gaps: units of the city that are smaller or larger in the layer than they are.
+        polygons: what only polygons have.
         said: decisions that were made before anybody asked.
     """
 
@@ -40,9 +35,7 @@ class Profile:
     junk: Junk
     repeats: Repeats
     places: PlaceTally | None = None
-    recorded: Recorded | None = None
-    overlaps: Overlaps | None = None
-    gaps: tuple[UnitGap, ...] = ()
+    polygons: Polygons = NO_POLYGONS
     said: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -54,8 +47,3 @@ class Profile:
 def first(rows: Any) -> tuple[int, ...]:
     """The first hundred rows of a list, as proposals name them."""
     return tuple(int(row) for row in rows[:100])
-
-
-def as_table(batch: pa.RecordBatch) -> dict[str, pa.Array]:
-    """Column to values."""
-    return dict(zip(batch.schema.names, batch.columns, strict=True))

@@ -9,23 +9,20 @@ import shapely
 
 from ..kinds import GEOMETRY, ROW, Decisions, SourceColumn, SourceLayer
 from .context import Context
-from .places.areas import Recorded, UnitGap, areas_km2, find_gaps, find_recorded, is_polygonal
 from .places.city import City
 from .places.definitions import understand
 from .places.fit import Fit, Placing, place
 from .places.frame import body
-from .places.overlaps import ROWS_AT_MOST, Overlaps, find_overlaps
 from .places.tally import PlaceTally
+from .polygons import NO_POLYGONS, Polygons, compare_polygons
 from .profiles import Profile
 from .rows.junk import Junk, expected_columns
 from .rows.repeats import Repeats, columns_to_watch
-from .sample import take_sample
+from .sample import shapes_of, take_sample
 from .text.choose import Verdict
 from .text.reading import Reading, decode, decode_name, judge_text
 from .values.kinds import NULL, classify
 from .values.tally import Tally
-
-NAMED_SHARE = 0.5
 
 
 def profile(layer: SourceLayer, context: Context, *, said: Decisions | None = None) -> Profile:
@@ -62,7 +59,7 @@ class _Look:
         self.junk = Junk(expected_columns({name: _filled(column) for name, column in values.items()}))
         counters, keys = columns_to_watch(self.titles, values)
         self.repeats = Repeats(counters, keys)
-        self.shapes = _shapes(self.sample)
+        self.shapes = shapes_of(self.sample)
         self.places = self._places() if layer.geometry_types else None
         self.last = 0
 
@@ -92,41 +89,20 @@ class _Look:
 
     def profile(self) -> Profile:
         """What was counted, and what only the whole can tell."""
-        recorded, overlaps, gaps = self._areas(self.places.city.placing) if self.places else (None, None, ())
+        polygons = self._polygons(self.places.city.placing) if self.places else NO_POLYGONS
         tallies = tuple(self.tallies.values())
         self.junk.close(self.last)
-        where = self.places, recorded, overlaps, gaps
-        return Profile(self.layer, self.reading, self.titles, tallies, self.junk, self.repeats, *where, self.said)
-
-    def _areas(self, placing: Placing) -> tuple[Recorded | None, Overlaps | None, tuple[UnitGap, ...]]:
-        """What only polygons have, compared with what is written and with each other."""
-        if not placing.chosen.way or not is_polygonal(self.shapes):
-            return None, None, ()
-        numeric = [c.name for c in self.layer.columns if c.type in ("integer", "number")]
-        measured = ~shapely.is_missing(self.shapes)
-        said = placing.definition.crs if placing.as_said or placing.fits or placing.chosen.moved_m else ""
-        recorded = find_recorded(
-            self.sample.filter(pa.array(measured)), self.shapes[measured], numeric, placing.chosen.way, said
+        return Profile(
+            self.layer, self.reading, self.titles, tallies, self.junk, self.repeats, self.places, polygons, self.said
         )
-        if self.layer.rows > ROWS_AT_MOST:
-            return recorded, None, ()
-        table = pa.Table.from_batches(list(self.layer.batches()))
-        shapes, rows = _shapes(table), table.column(ROW).to_numpy()
-        polygons = np.isin(shapely.get_type_id(shapes), (3, 6))
-        overlaps = find_overlaps(shapes[polygons], rows[polygons])
-        return recorded, overlaps, self._gaps(table, shapes, placing.chosen)
 
-    def _gaps(self, table: pa.Table, shapes: Any, chosen: Fit) -> tuple[UnitGap, ...]:
-        """Compare with the units of the city by the first column of names that fits them best."""
-        if not self.context.units or self.layer.rows > 10 * len(self.context.units):
-            return ()
-        areas = np.nan_to_num(areas_km2(shapes, chosen.way))
-        best: tuple[UnitGap, ...] = ()
-        for column in self.layer.columns:
-            if column.type == "string":
-                names = self._values(table, column).to_pylist()
-                best = best or find_gaps(names, table.column(ROW).to_pylist(), areas, self.context.units)
-        return best
+    def _polygons(self, placing: Placing) -> Polygons:
+        names = {
+            column.name: lambda rows, c=column: self._values(rows, c)
+            for column in self.layer.columns
+            if column.type == "string"
+        }
+        return compare_polygons(self.layer, self.sample, placing, self.context, names)
 
 
 def _placing(layer: SourceLayer, shapes: Any, context: Context, said: dict[str, str]) -> Placing:
@@ -141,12 +117,6 @@ def _placing(layer: SourceLayer, shapes: Any, context: Context, said: dict[str, 
 
 def _title(column: SourceColumn, reading: Reading) -> str:
     return decode_name(column.name, reading.encoding_of(column))
-
-
-def _shapes(rows: pa.Table) -> Any:
-    if GEOMETRY not in rows.schema.names:
-        return np.zeros(0, object)
-    return shapely.from_wkb(rows.column(GEOMETRY).combine_chunks().to_numpy(zero_copy_only=False))
 
 
 def _filled(values: pa.Array) -> Any:

@@ -101,7 +101,7 @@ def _candidates(points: Any, definition: Definition, context: Context) -> list[F
 def _ways(points: Any, definition: Definition, context: Context) -> list[tuple[str, bool]]:
     """All ways worth trying, in the order in which they are likely: simple faults before strange ones."""
     plane = [way for way in _planes(context) if way != definition.crs] if context.extent else []
-    degrees = bool((np.abs(points) <= (180, 180)).all())
+    degrees = bool((np.abs(points) <= 180).all(axis=1).mean() >= INSIDE)
     if not degrees:
         return [*([(definition.crs, True)] if definition.crs else []), *product(plane, (False, True))]
     ways = [(CRS84, False), (CRS84, True)]
@@ -112,7 +112,8 @@ def _ways(points: Any, definition: Definition, context: Context) -> list[tuple[s
     return ways
 
 
-def _planes(context: Context) -> list[str]:
+@lru_cache(maxsize=16)
+def _planes(context: Context) -> tuple[str, ...]:
     """Projected systems: the city's own, then VN-2000 and UTM, then UTM of the place on the usual datums."""
     known = [*context.crs, *zones(), *WORLD_UTM, *utm_zones(), "EPSG:3857"]
     if context.extent is not None:
@@ -120,7 +121,7 @@ def _planes(context: Context) -> list[str]:
         area = AreaOfInterest(west, south, east, north)
         for datum in MODERN_DATUMS:
             known += [f"{i.auth_name}:{i.code}" for i in query_utm_crs_info(datum_name=datum, area_of_interest=area)]
-    return list(dict.fromkeys(known))
+    return tuple(dict.fromkeys(known))
 
 
 def _turned(points: Any, swapped: bool) -> Any:
@@ -151,8 +152,8 @@ def _ground(outline: bytes) -> Any:
 
 
 def _possible(points: Any, way: str) -> bool:
-    """Degrees are at most 180; metres of a city are more."""
-    numbers_are_degrees = bool((np.abs(points) <= (180.0, 90.0)).all())
+    """Degrees are at most 180; metres of a city are more. The most of the points decide."""
+    numbers_are_degrees = bool((np.abs(points) <= (180.0, 90.0)).all(axis=1).mean() >= INSIDE)
     return numbers_are_degrees == is_degrees(way) or not points.any()
 
 

@@ -18,11 +18,11 @@ WHOLE, OFTEN = 0.5, 0.1
 def propose(profile: Profile, context: Context) -> Iterator[Proposal]:
     """Overlaps of the layer with itself; units that are too small or too large."""
     del context
-    overlaps = profile.overlaps
+    overlaps = profile.polygons.overlaps
     if overlaps and overlaps.pairs and overlaps.covered <= USUALLY_OVERLAPS:
         yield _overlaps(overlaps)
-    if profile.gaps:
-        yield _gaps(profile.gaps)
+    if profile.polygons.gaps:
+        yield _gaps(profile.polygons.gaps)
 
 
 def _overlaps(overlaps: Overlaps) -> Proposal:

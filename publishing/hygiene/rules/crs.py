@@ -72,7 +72,7 @@ def _other(profile: Profile, placing: Placing) -> Proposal:
     else:
         why_vi, why_en = "Tệp không ghi hệ tọa độ", "The file names no reference system"
     far_vi, far_en = _distance(chosen)
-    areas_vi, areas_en = _areas(profile.recorded)
+    areas_vi, areas_en = _areas(profile.polygons.recorded)
     return Proposal(
         "crs",
         f"{why_vi}. Theo {name_vi} thì {vi(chosen.inside * 100)} % nằm đúng trong thành phố{far_vi}.{areas_vi}",
@@ -142,7 +142,7 @@ def _choices(placing: Placing) -> tuple[Choice, ...]:
 
 
 def _evidence(profile: Profile, placing: Placing) -> dict[str, Any]:
-    chosen, recorded = placing.chosen, profile.recorded
+    chosen, recorded = placing.chosen, profile.polygons.recorded
     evidence: dict[str, Any] = {
         "said": placing.definition.called,
         "inside_as_said": round(placing.as_said, 4),

@@ -1,5 +1,6 @@
 """Whole columns of wrongly read text in their own letters, without a Python object per row."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -49,6 +50,8 @@ def _decode(texts: pa.Array, encoding: str) -> pa.Array:
     data, offsets = _latin1_bytes(*_parts(texts))
     if encoding == "utf-8":
         return compose(_utf8(texts, data, offsets))
+    if encoding not in TABLES:
+        return compose(_one_by_one(texts, data, offsets, lambda value: value.decode(encoding, "replace")))
     letters, widths = _letters(encoding)
     wide = widths[data]
     ends = np.concatenate([[0], np.cumsum(wide, dtype=np.int64)])
@@ -88,10 +91,14 @@ def _utf8(texts: pa.Array, data: Bytes, offsets: Offsets) -> pa.Array:
     try:
         whole.validate(full=True)
     except pa.ArrowInvalid:
-        valid = texts.is_valid().to_pylist()
-        pairs = zip(offsets[:-1], offsets[1:], valid, strict=True)
-        return pa.array([_lenient_utf8(data[a:b].tobytes()) if there else None for a, b, there in pairs], pa.string())
+        return _one_by_one(texts, data, offsets, _lenient_utf8)
     return whole
+
+
+def _one_by_one(like: pa.Array, data: Bytes, offsets: Offsets, decode: Callable[[bytes], str]) -> pa.Array:
+    """For what no table does: encodings of several bytes per letter, and values that are broken."""
+    places = zip(offsets[:-1], offsets[1:], like.is_valid().to_pylist(), strict=True)
+    return pa.array([decode(data[a:b].tobytes()) if there else None for a, b, there in places], pa.string())
 
 
 def _lenient_utf8(value: bytes) -> str:

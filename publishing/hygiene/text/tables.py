@@ -83,8 +83,8 @@ WINDOWS = {letter: byte for byte, letter in enumerate(TABLES["cp1252"]) if ord(l
 
 
 def decode_bytes(data: bytes, encoding: str) -> str:
-    """The text of some bytes in one of TABLES or in UTF-8, composed (NFC); UNKNOWN for what cannot be read."""
-    if encoding == "utf-8":
-        return unicodedata.normalize("NFC", data.decode("utf-8", "replace"))
+    """The text of some bytes, composed (NFC); UNKNOWN for what cannot be read. Encodings not in TABLES are Python's."""
+    if encoding not in TABLES:
+        return unicodedata.normalize("NFC", data.decode(encoding, "replace"))
     table = TABLES[encoding]
     return unicodedata.normalize("NFC", "".join([table[byte] for byte in data]))
