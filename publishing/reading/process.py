@@ -60,7 +60,7 @@ def _wait_for(order: Order) -> tuple[int, Cost]:
         _tell(child, order)
         memory_mb = 0.0
         while True:
-            memory_mb = max(memory_mb, _peak_mb(child.pid))
+            memory_mb = max(memory_mb, round(_peak_mb(child.pid), 1))
             status = child.poll()
             seconds = time.monotonic() - started
             if status is not None:
