@@ -25,6 +25,7 @@ OFFICES = (
     ("power", "Công ty Điện lực (mẫu)", "Power Company (demo)", None),
     ("telecom", "Công ty Viễn thông (mẫu)", "Telecom Company (demo)", None),
     ("drainage", "Công ty Thoát nước (mẫu)", "Drainage Company (demo)", None),
+    ("builder", "Công ty Xây dựng (mẫu)", "Building Company (demo)", None),
     ("lighting", "Công ty Chiếu sáng công cộng (mẫu)", "Public Lighting Company (demo)", None),
 )
 """Code, Vietnamese title, English title, code of the organisation above."""
@@ -86,6 +87,7 @@ def people_of(city: City) -> list[Person]:
         Person("inspector-board", "Thanh tra Ban Quản lý khu công nghiệp", "board_iz", "inspector"),
         Person("planner", "Chuyên viên quy hoạch", "construction", "planner"),
         Person("engineer", "Kỹ sư cấp nước", "water", "utility"),
+        Person("builder", "Đội trưởng thi công", "builder", "builder"),
         Person("operator", "Trực trung tâm điều hành", "operations", "operator"),
         Person("citizen", "Người dân"),
     ]

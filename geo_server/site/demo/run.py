@@ -10,7 +10,7 @@ from geo_server.core.subject import Subject, system
 from ocm import api as ocm
 
 from ..embedded.startup import Phases
-from . import detection, loading, organisations, truth
+from . import detection, loading, organisations, truth, works
 from .city.city import City
 from .organisations import Login
 from .report import Report, report_run
@@ -66,6 +66,8 @@ def _make(city: City, phases: Phases) -> str:
         tell(f"{loading.load_collections(city, by=MAKER, now=now, tell=tell)} features")
         tell(f"cameras: {loading.load_cameras(city, by=MAKER, now=now)}")
         organisations.give_rights(city, by=MAKER, now=now)
+    with phases.phase("Works in the ground"):
+        tell(f"{works.make_works(city, by=MAKER, now=now)} requests to dig")
     with phases.phase("Numbers"):
         tell(f"population_density: {loading.load_numbers(city, by=MAKER, now=now).areas} areas")
     with phases.phase("Scenes"):
@@ -107,6 +109,7 @@ def links(run: change_detection.RunInfo) -> tuple[tuple[str, str], ...]:
         ("Cảnh báo (thanh tra)", f"{site}/alerts"),
         ("Ảnh vệ tinh, so sánh", f"{site}/scenes"),
         ("Mật độ dân số", f"{site}/indicators/population_density"),
+        ("Đào một lần", f"{site}/works"),
         ("OGC API (QGIS)", f"{site}/ogc"),
         ("WMS", f"{maps}/service?REQUEST=GetCapabilities&SERVICE=WMS"),
         ("WMTS", f"{maps}/wmts/1.0.0/WMTSCapabilities.xml"),
