@@ -50,7 +50,6 @@ def specs_of(network_id: str, domain: Domain, *, owner: str) -> tuple[layers.Col
         geometry_type="Point",
         fields=(CODE, _kind(WATER_NODES if water else DRAIN_NODES), *(_WATER_NODE if water else _DRAIN_NODE)),
         owner=owner,
-        package="networks",
         editable=True,
     )
     links = layers.CollectionSpec(
@@ -61,7 +60,6 @@ def specs_of(network_id: str, domain: Domain, *, owner: str) -> tuple[layers.Col
         geometry_type="LineString",
         fields=(CODE, _kind(WATER_LINKS if water else DRAIN_LINKS), *_ENDS, *(_WATER_LINK if water else _DRAIN_LINK)),
         owner=owner,
-        package="networks",
         editable=True,
     )
     return nodes, links
