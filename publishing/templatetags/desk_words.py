@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from layers import api as layers
 
+from ..contracts import Expectation
 from ..contracts.report import RULES
 from ..states import NAMES, State
 
@@ -79,4 +80,21 @@ def state_name(code: str) -> str:
 def rule_name(rule: str) -> str:
     """A rule of the checks in words; rules of hygiene have none and stay as they are."""
     vi, en = RULES.get(rule, (rule, rule))
+    return en if (get_language() or "vi").startswith("en") else vi
+
+
+@register.filter
+def expectation(one: Expectation) -> str:
+    """An expectation of a contract as a sentence."""
+    share, limit = f"{one.limit:.0%}", number_format(one.limit)
+    vi, en = {
+        "rows": (f"ít nhất {limit} dòng", f"at least {limit} rows"),
+        "fall": (f"số dòng giảm không quá {share}", f"the number of rows falls by at most {share}"),
+        "removed": (f"bỏ không quá {share} số dòng đang có", f"at most {share} of the present rows are removed"),
+        "rejected": (f"loại không quá {share} số dòng của tệp", f"at most {share} of the file's rows are rejected"),
+        "empty": (f"“{one.field}” trống không quá {share}", f"“{one.field}” is empty in at most {share}"),
+        "emptier": (f"phần để trống tăng không quá {share}", f"the share of empty values rises by at most {share}"),
+        "overlap": (f"phạm vi cũ và mới trùng ít nhất {share}", f"old and new extent share at least {share}"),
+        "size": (f"kích thước trung bình đổi không quá {limit} lần", f"the mean size changes at most {limit} times"),
+    }[one.rule]
     return en if (get_language() or "vi").startswith("en") else vi
