@@ -39,8 +39,9 @@ BEGIN
         CREATE TEMP TABLE checked_node (
             id bigint PRIMARY KEY, collection text, fid bigint, subject boolean NOT NULL, geom geometry, kind text, kind_code text,
             owner text, year float8, invert float8, ground float8, depth integer, closed boolean) ON COMMIT DELETE ROWS;
-        -- errors as the rules find them; detail tells apart what one rule finds twice at a feature
-        CREATE TEMP TABLE found (rule text, collection text, fid bigint, detail text NOT NULL DEFAULT '', place geometry,
+        -- errors as the rules find them; detail tells apart what one rule finds twice at a feature. An error of a virtual node
+        -- or of a part is shown at one of its links, but is about `spot`, the number of that node or part
+        CREATE TEMP TABLE found (rule text, collection text, fid bigint, spot bigint, detail text NOT NULL DEFAULT '', place geometry,
                                  figures jsonb NOT NULL DEFAULT '{}') ON COMMIT DELETE ROWS;
     END IF;
     DELETE FROM pg_temp.moved;

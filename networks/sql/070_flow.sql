@@ -66,7 +66,8 @@ CREATE FUNCTION topology.turn_links() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE topology.link t SET flow = f.flow
       FROM (SELECT t.network, t.collection, t.fid,
-                   CASE WHEN t.closed THEN 0 ELSE coalesce(sign(y.depth - x.depth), 0) END::smallint AS flow
+                   CASE WHEN NOT t.closed AND NOT x.closed AND x.depth < y.depth THEN 1
+                        WHEN NOT t.closed AND NOT y.closed AND y.depth < x.depth THEN -1 ELSE 0 END::smallint AS flow
               FROM (SELECT t.* FROM pg_temp.unsettled u JOIN topology.link t ON t.from_node = u.node
                     UNION SELECT t.* FROM pg_temp.unsettled u JOIN topology.link t ON t.to_node = u.node) t
               JOIN topology.node x ON x.id = t.from_node JOIN topology.node y ON y.id = t.to_node) f

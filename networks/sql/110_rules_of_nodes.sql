@@ -57,16 +57,16 @@ END $$;
 -- Kinds of links that may meet only at some kinds of nodes (NetworkSpec.meetings).
 CREATE FUNCTION topology.rule_forbidden_connection(net networks_network) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO pg_temp.found (rule, collection, fid, detail, place, figures)
-    SELECT 'forbidden_connection', coalesce(n.collection, (min(ARRAY[x.collection, x.fid::text]))[1]),
-           coalesce(n.fid, min(x.fid)), m.value ->> 'one' || '-' || (m.value ->> 'other'), n.geom,
+    INSERT INTO pg_temp.found (rule, collection, fid, spot, detail, place, figures)
+    SELECT DISTINCT ON (n.id, m.value) 'forbidden_connection', coalesce(n.collection, x.collection), coalesce(n.fid, x.fid),
+           CASE WHEN n.fid IS NULL THEN n.id END, concat_ws('-', m.value ->> 'one', m.value ->> 'other'), n.geom,
            jsonb_build_object('one', m.value ->> 'one', 'other', m.value ->> 'other')
       FROM jsonb_array_elements(net.document -> 'meetings') m
       JOIN pg_temp.checked_link x ON x.kind_code = m.value ->> 'one'
       JOIN pg_temp.checked_link y ON y.kind_code = m.value ->> 'other'
       JOIN pg_temp.checked_node n ON n.id IN (x.from_node, x.to_node) AND n.id IN (y.from_node, y.to_node)
      WHERE n.subject AND (x.collection, x.fid) <> (y.collection, y.fid) AND NOT (m.value -> 'only_at') ? coalesce(n.kind_code, '')
-     GROUP BY n.id, n.collection, n.fid, n.geom, m.value;
+     ORDER BY n.id, m.value, x.collection, x.fid;
 END $$;
 
 -- Levels: the invert of a node, or of an end at it, is above its ground.

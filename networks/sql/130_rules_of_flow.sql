@@ -3,8 +3,8 @@
 -- A part of the network that no source feeds (and no outfall empties), at its anchor.
 CREATE FUNCTION topology.rule_no_source(net networks_network) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO pg_temp.found (rule, collection, fid, detail, place, figures)
-    SELECT 'no_source', coalesce(n.collection, l.collection), coalesce(n.fid, l.fid), c.id::text, n.geom, jsonb_build_object('links', c.links)
+    INSERT INTO pg_temp.found (rule, collection, fid, spot, place, figures)
+    SELECT 'no_source', coalesce(n.collection, l.collection), coalesce(n.fid, l.fid), c.id, n.geom, jsonb_build_object('links', c.links)
       FROM pg_temp.touched_component t JOIN topology.component c ON c.id = t.component JOIN topology.node n ON n.id = c.anchor
       LEFT JOIN LATERAL (SELECT collection, fid FROM topology.link WHERE from_node = n.id
                          UNION ALL SELECT collection, fid FROM topology.link WHERE to_node = n.id
@@ -15,17 +15,18 @@ END $$;
 -- In a radial network every node has one way to its source: one that is fed from two sides lies in a loop, or between sources.
 CREATE FUNCTION topology.rule_closed_loop(net networks_network) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO pg_temp.found (rule, collection, fid, place, figures)
-    SELECT 'closed_loop', coalesce(n.collection, f.collection), coalesce(n.fid, f.fid), n.geom, jsonb_build_object('feeds', f.feeds)
+    INSERT INTO pg_temp.found (rule, collection, fid, spot, place, figures)
+    SELECT 'closed_loop', coalesce(n.collection, f.collection), coalesce(n.fid, f.fid),
+           CASE WHEN n.fid IS NULL THEN n.id END, n.geom, jsonb_build_object('feeds', f.feeds)
       FROM pg_temp.checked_node n
       CROSS JOIN LATERAL (
             SELECT count(*) AS feeds, (min(ARRAY[x.collection, lpad(x.fid::text, 20, '0')]))[1] AS collection,
                    (min(ARRAY[x.collection, lpad(x.fid::text, 20, '0')]))[2]::bigint AS fid
-              FROM (SELECT t.collection, t.fid, t.from_node AS other, t.flow FROM topology.link t WHERE t.to_node = n.id AND t.from_node <> n.id AND NOT t.closed
+              FROM (SELECT t.collection, t.fid, t.from_node AS other FROM topology.link t WHERE t.to_node = n.id AND t.from_node <> n.id AND NOT t.closed
                     UNION ALL
-                    SELECT t.collection, t.fid, t.to_node, -t.flow FROM topology.link t WHERE t.from_node = n.id AND t.to_node <> n.id AND NOT t.closed) x
+                    SELECT t.collection, t.fid, t.to_node FROM topology.link t WHERE t.from_node = n.id AND t.to_node <> n.id AND NOT t.closed) x
               JOIN topology.node o ON o.id = x.other
-             WHERE x.flow = 1 OR (x.flow = 0 AND o.depth = n.depth AND NOT o.closed)) f
+             WHERE NOT o.closed AND o.depth <= n.depth) f
      WHERE n.subject AND n.depth > 0 AND f.feeds > 1;
 END $$;
 

@@ -22,28 +22,67 @@ BEGIN
     END LOOP;
 END $$;
 
--- Bring the rows of the errors collection to what was found of the subjects; `whole`: of everything.
-CREATE FUNCTION topology.keep_errors(net networks_network, in_collection text, whole boolean) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-    errors text := quote_ident(net.id || '_errors');
+-- What an error is told apart by: the feature that it is about, or the virtual node or part (rule@number).
+CREATE FUNCTION topology.error_key(rule text, collection text, fid bigint, spot bigint, detail text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT concat_ws(':', CASE WHEN spot IS NULL THEN concat_ws(':', rule, collection, fid) ELSE rule || '@' || spot END, nullif(detail, ''))
+$$;
+
+-- What was found, in words.
+CREATE FUNCTION topology.word_errors(net networks_network) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     CREATE TEMP TABLE wanted ON COMMIT DROP AS
     SELECT DISTINCT ON (key) key, f.rule, net.rules ->> f.rule AS severity, f.collection, f.fid AS feature, f.place,
            topology.fill(r.text_vi, f.figures) AS text_vi, topology.fill(r.text_en, f.figures) AS text_en, r.fix_vi, r.fix_en
       FROM pg_temp.found f JOIN networks_rule r ON r.code = f.rule
-      CROSS JOIN LATERAL (SELECT CASE f.rule WHEN 'no_source' THEN 'no_source:' || f.detail
-                                 ELSE concat_ws(':', f.rule, f.collection, f.fid, nullif(f.detail, '')) END AS key) k
+      CROSS JOIN LATERAL topology.error_key(f.rule, f.collection, f.fid, f.spot, f.detail) AS key
      ORDER BY key;
-    EXECUTE format(CASE WHEN whole THEN 'CREATE TEMP TABLE standing ON COMMIT DROP AS SELECT e.fid, e.key FROM feature.%1$s e' ELSE
+    CREATE UNIQUE INDEX ON pg_temp.wanted (key);
+END $$;
+
+-- The errors that stand of the subjects: of their features, of the virtual nodes at which something changed, of touched parts.
+CREATE FUNCTION topology.find_standing(net networks_network, in_collection text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format(
         'CREATE TEMP TABLE standing ON COMMIT DROP AS
          SELECT e.fid, e.key
            FROM (SELECT collection, fid FROM pg_temp.checked_link WHERE subject
                  UNION SELECT collection, fid FROM pg_temp.checked_node WHERE subject AND fid IS NOT NULL
                  UNION SELECT $1, fid FROM pg_temp.moved) s
-           JOIN feature.%1$s e ON e.collection = s.collection AND e.feature = s.fid AND e.rule <> ''no_source''
+           JOIN feature.%1$I e ON e.collection = s.collection AND e.feature = s.fid AND strpos(e.key, ''@'') = 0
          UNION ALL
-         SELECT e.fid, e.key FROM pg_temp.touched_component c JOIN feature.%1$s e ON e.key = ''no_source:'' || c.component' END, errors)
-        USING in_collection;
+         SELECT e.fid, e.key
+           FROM (SELECT ''no_source@'' || component AS key FROM pg_temp.touched_component
+                 UNION SELECT k.key
+                   FROM (SELECT node FROM pg_temp.touched UNION SELECT id FROM pg_temp.checked_node WHERE subject AND fid IS NULL) n
+                  CROSS JOIN LATERAL (
+                        SELECT ''closed_loop@'' || n.node AS key
+                        UNION ALL SELECT topology.error_key(''forbidden_connection'', NULL, NULL, n.node, concat_ws(''-'', m ->> ''one'', m ->> ''other''))
+                                    FROM jsonb_array_elements($2 -> ''meetings'') m) k) s
+           JOIN feature.%1$I e ON e.key = s.key', net.id || '_errors') USING in_collection, net.document;
+END $$;
+
+-- All errors that stand. Virtual nodes and parts may have new numbers: an error in the same place is the same.
+CREATE FUNCTION topology.find_all_standing(net networks_network) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format(
+        'UPDATE feature.%1$I e SET key = w.key FROM pg_temp.wanted w
+          WHERE strpos(e.key, ''@'') > 0 AND e.key <> w.key AND (e.rule, e.collection, e.feature) = (w.rule, w.collection, w.feature)
+            AND e.geom IS NOT DISTINCT FROM w.place AND e.text_vi = w.text_vi
+            AND NOT EXISTS (SELECT FROM feature.%1$I o WHERE o.key = w.key)', net.id || '_errors');
+    EXECUTE format('CREATE TEMP TABLE standing ON COMMIT DROP AS SELECT fid, key FROM feature.%I', net.id || '_errors');
+END $$;
+
+-- Bring the rows of the errors collection to what was found of the subjects; `whole`: of everything.
+CREATE FUNCTION topology.keep_errors(net networks_network, in_collection text, whole boolean) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    errors text := quote_ident(net.id || '_errors');
+BEGIN
+    PERFORM topology.word_errors(net);
+    IF whole THEN
+        PERFORM topology.find_all_standing(net);
+    ELSE
+        PERFORM topology.find_standing(net, in_collection);
+    END IF;
     IF EXISTS (SELECT FROM pg_temp.standing s WHERE NOT EXISTS (SELECT FROM pg_temp.wanted w WHERE w.key = s.key)) THEN
         EXECUTE format('DELETE FROM feature.%s e USING pg_temp.standing s
                          WHERE e.fid = s.fid AND NOT EXISTS (SELECT FROM pg_temp.wanted w WHERE w.key = s.key)', errors);

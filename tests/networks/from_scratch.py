@@ -136,3 +136,61 @@ def read(name: str = "net") -> Kept:
         flows={fid: flow for fid, _, _, flow in links},
         stray=sum(ids.get(anchor) != key for key, _, _, _, anchor in counted),
     )
+
+
+def expected_errors(drawn: Drawn) -> set[tuple[str, Name]]:
+    """(rule, node, link or part) of the rules that are about ties, places, sources and loops."""
+    parts = [frozenset(part) for part in nx.connected_components(drawn.graph)]
+    sources = {fid for fid, row in drawn.nodes.items() if row["kind"] == "source"}
+    found: set[tuple[str, Name]] = {
+        ("no_source", part) for part in parts if not part & sources and drawn.graph.subgraph(part).number_of_edges()
+    }
+    for fid, row in drawn.nodes.items():
+        if drawn.graph.degree(fid) == 0 and row["kind"] != "valve":
+            found.add(("customer_without_service" if row["kind"] == "customer" else "orphan_node", fid))
+        here = drawn.place(row["shape"].x, row["shape"].y)
+        before = [other for other in drawn.nodes if other < fid]
+        places = [drawn.place(drawn.nodes[other]["shape"].x, drawn.nodes[other]["shape"].y) for other in before]
+        if any(here.distance(place) <= drawn.tolerance_m for place in places):
+            found.add(("duplicate_node", fid))
+    for (fid, _), name in drawn.ties.items():
+        if isinstance(name, frozenset) and drawn.graph.degree(name) == 1:
+            found.add(("dangling_end", fid))
+    return found | _loops(drawn)
+
+
+def _loops(drawn: Drawn) -> set[tuple[str, Name]]:
+    """Nodes that are fed from two sides; a virtual one goes by the smallest of its links."""
+    known, feeds = depths(drawn), defaultdict(int)
+    for a, b, facts in drawn.graph.edges(data=True):
+        for feeder, fed in ((a, b), (b, a)):
+            if a == b or facts["shut"] or known.get(fed, 0) == 0 or feeder not in known:
+                continue
+            shut = isinstance(feeder, int) and drawn.nodes[feeder]["shut"]
+            feeds[fed] += known[feeder] <= known[fed] and not shut
+    return {("closed_loop", name) for name, count in feeds.items() if count > 1}
+
+
+def kept_errors(drawn: Drawn, parts: set[frozenset[Name]], name: str = "net") -> set[tuple[str, Name]]:
+    """What stands in the collection of errors, in the same names."""
+    named: set[tuple[str, Name]] = set()
+    for rule, collection, fid, x, y in sql(
+        f'SELECT rule, collection, feature, ST_X(geom), ST_Y(geom) FROM feature."{name}_errors"'
+    ):
+        of: Name = fid
+        if rule in ("no_source", "closed_loop") and collection.endswith("links"):
+            ends = [drawn.ties[fid, 0], drawn.ties[fid, 1]]
+            of = min(ends, key=lambda end: _distance(drawn, end, (x, y)))
+        if rule == "no_source":
+            of = next(part for part in parts if of in part)
+        named.add((rule, of))
+    return named
+
+
+def _distance(drawn: Drawn, end: Name, place: tuple[float, float]) -> float:
+    """How far a virtual node stands from a place; infinite for a node feature."""
+    if not isinstance(end, frozenset):
+        return float("inf")
+    link, number = min(end)
+    first = drawn.links[link]["shape"].coords[-number]
+    return drawn.place(*first).distance(drawn.place(*place))

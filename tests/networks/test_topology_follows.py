@@ -6,9 +6,9 @@ from collections.abc import Callable
 import networkx as nx
 import pytest
 
-from tests.factories.networks import at, make_network, node, pipe, sql
+from tests.factories.networks import at, errors_of, make_network, node, pipe, sql
 
-from .from_scratch import depths, draw, read
+from .from_scratch import depths, draw, expected_errors, kept_errors, read
 
 pytestmark = pytest.mark.django_db
 
@@ -123,15 +123,31 @@ def test_topology_after_every_statement_is_that_of_the_rows(seed: int, now) -> N
             assert kept.counts[part] == (len(part), links, sources), told
         assert kept.depths == depths(drawn), told
         assert kept.flows == expected_flows(drawn), told
+        wanted = expected_errors(drawn)
+        rules = {
+            "no_source",
+            "orphan_node",
+            "customer_without_service",
+            "duplicate_node",
+            "dangling_end",
+            "closed_loop",
+        }
+        assert {error for error in kept_errors(drawn, parts) if error[0] in rules} == wanted, told
 
 
 def expected_flows(drawn) -> dict[int, int]:
     """From the lesser depth to the greater; nothing through what is shut, or where no source reaches."""
     found, flows = depths(drawn), {}
+    shut = {fid for fid, row in drawn.nodes.items() if row["shut"]}
     for fid, row in drawn.links.items():
-        start, end = found.get(drawn.ties[fid, 0]), found.get(drawn.ties[fid, 1])
-        known = start is not None and end is not None and row["status"] != "shut"
-        flows[fid] = (end > start) - (end < start) if known else 0
+        start, end = drawn.ties[fid, 0], drawn.ties[fid, 1]
+        flows[fid] = 0
+        if row["status"] == "shut" or start not in found or end not in found:
+            continue
+        if found[start] < found[end] and start not in shut:
+            flows[fid] = 1
+        elif found[end] < found[start] and end not in shut:
+            flows[fid] = -1
     return flows
 
 
@@ -141,6 +157,8 @@ def test_a_network_made_anew_is_the_one_that_was_kept(seed: int, now) -> None:
     editor = Editor(seed + 100, side=8)
     for _ in range(40):
         editor.edit()
-    kept = read()
+    kept, errors = read(), errors_of()
+    sql("SELECT topology.check_all('net')")
+    assert errors_of() == errors
     sql("SELECT topology.rebuild('net')")
     assert read() == kept
