@@ -4,14 +4,18 @@ from typing import TYPE_CHECKING
 
 from geo_server.core.late import late
 
+from .contracts import Contract, document_of
+from .contracts.reference import reference_page as contract_reference
 from .orders import Mode, Order, Wishes
 from .plain_rows import rows_of
 from .report import PublishReport
 from .rules import Rule
+from .selectors.contracts import get_contract, list_contracts
 from .selectors.drafts import difference_geojson, difference_page, rejects_file
 from .selectors.publications import PublicationInfo, list_publications, list_rules
 from .selectors.sources import SourceInfo, get_source, list_sources
 from .selectors.submissions import SubmissionDetail, SubmissionInfo, get_submission, list_submissions
+from .services.contracts import change_contract
 from .services.deciding import amend, choose_mapping, decide, try_again, withdraw
 from .services.owner_rules import set_rule
 from .services.publication import publish, schedule, unschedule
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
 __getattr__ = late("publishing", {".services.harvesting": ("harvest",), ".services.one_call": ("publish_file",)})
 
 __all__ = [
+    "Contract",
     "Mode",
     "Order",
     "PublicationInfo",
@@ -43,15 +48,20 @@ __all__ = [
     "amend",
     "approve",
     "ask_now",
+    "change_contract",
     "change_source",
     "choose_mapping",
+    "contract_reference",
     "decide",
     "difference_geojson",
     "difference_page",
+    "document_of",
+    "get_contract",
     "get_source",
     "get_submission",
     "hand_in",
     "harvest",
+    "list_contracts",
     "list_publications",
     "list_rules",
     "list_sources",

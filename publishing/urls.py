@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 
 from .pages.urls import pages
 from .rest.acts import ACTS, Act, Publications, Retire, RollBack, Rules
+from .rest.contracts import Contracts, OneContract
 from .rest.definition import api_definition
 from .rest.parts import ColumnMapping, Decisions, DifferenceMap, DifferencePage, Rejects, Report
 from .rest.sources import AskNow, OneSource, Sources
@@ -35,6 +36,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{COLLECTION}/rollback", RollBack.as_view(), name="rollback"),
     path(f"{COLLECTION}/retire", Retire.as_view(), name="retire"),
     path("publishing/rules", Rules.as_view(), name="rules"),
+    path("publishing/contracts.json", Contracts.as_view(), name="contracts-json"),
+    path("publishing/contracts/<slug:contract_id>.json", OneContract.as_view(), name="contract-json"),
     path("publishing/sources", Sources.as_view(), name="sources"),
     path(SOURCE, OneSource.as_view(), name="source"),
     path(f"{SOURCE}/ask", AskNow.as_view(), name="ask-source"),

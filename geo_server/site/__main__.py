@@ -17,6 +17,7 @@ COMMANDS = {
     "publish": "Take a file to a published collection.",
     "rollback": "Bring back a former version of a collection.",
     "retire": "Take a collection out of every door.",
+    "contracts": "Show and change what is asked of each kind of data.",
     "harvest": "Keep collections up to date from remote sources.",
     "coverage": "Take in an elevation model or an orthophoto.",
     "grant": "Let somebody read a collection or change its features.",

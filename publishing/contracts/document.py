@@ -30,7 +30,8 @@ def contract_from(document: Mapping[str, Any]) -> Contract:
         BadContract: with all faults, each with its place in the document.
     """
     if faults := find_faults(document, contract_schema()):
-        raise BadContract(str(document.get("id", "?")), faults)
+        named = document.get("id", "?") if isinstance(document, Mapping) else "?"
+        raise BadContract(str(named), faults)
     made = Contract(
         id=document["id"],
         version=document.get("version", 0),

@@ -1,12 +1,16 @@
 """Contracts as documents: what ships is whole and in two languages, what is broken is refused with every fault."""
 
+import re
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from layers import api as layers
 from publishing.contracts import Contract, contract_from, contract_of, document_of, load_contracts, shipped_contract
+from publishing.contracts.reference import reference_page
 from publishing.contracts.words import plain
 from publishing.errors import BadContract, UnknownContract
 
@@ -81,6 +85,12 @@ def test_a_broken_document_is_refused_at_its_place(document: dict[str, Any], nam
     assert all(fault.vi for fault in caught.value.faults)
 
 
+@pytest.mark.parametrize("nothing", [None, [], "water", 3], ids=str)
+def test_what_is_no_document_at_all_is_refused(nothing: Any) -> None:
+    with pytest.raises(BadContract):
+        contract_from(nothing)
+
+
 def test_all_faults_are_told_at_once(document: dict[str, Any]) -> None:
     document["geometry"], document["others"] = "Circle", "burn"
     with pytest.raises(BadContract) as caught:
@@ -109,3 +119,19 @@ def test_a_collection_without_a_contract_asks_what_its_fields_ask() -> None:
     contract: Contract = contract_of(spec)
     assert [known.field for known in contract.fields] == [field]
     assert contract.collection("wells", owner="city").fields == spec.fields
+
+
+DOCS = Path(__file__).resolve().parents[3] / "docs"
+
+
+def test_the_page_about_the_shipped_contracts_is_true() -> None:
+    page = DOCS / "reference/contracts.md"
+    assert page.read_text(encoding="utf-8") == reference_page(), "write it: ./diaban contracts --reference"
+
+
+def test_the_example_in_the_manual_is_a_contract() -> None:
+    text = (DOCS / "use/contracts.md").read_text(encoding="utf-8")
+    example = "\n".join(re.findall(r"^    (.*)$", text[text.index("    id: street_trees") :], flags=re.M))
+    contract = contract_from(yaml.safe_load(example))
+    assert contract.by_name["girth_cm"].usual == (20, 400)
+    assert contract.by_name["species"].spellings == {"hopea": ("sao", "cay sao")}
