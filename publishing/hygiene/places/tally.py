@@ -18,6 +18,8 @@ TYPES = ("Point", "LineString", "LinearRing", "Polygon", "MultiPoint", "MultiLin
 COLLECTION = 7
 FAMILY = np.array([0, 1, 1, 2, 0, 1, 2, 3])
 """Shapely's number of a type to points, lines, polygons, collections."""
+BORDER_M = 500.0
+"""What lies so close to the border is no stray; the border itself is drawn no better than some metres."""
 SPIKE_COS = np.cos(np.radians(0.5))
 
 
@@ -70,7 +72,9 @@ class PlaceTally:
 
     def _add_faults(self, shapes: Any, rows: Any, kinds: Any) -> None:
         family = FAMILY[kinds]
-        flat = ((family == 1) & (shapely.length(shapes) == 0)) | ((family == 2) & (shapely.area(shapes) == 0))
+        flat = (family == 1) & (shapely.length(shapes) == 0)
+        bare = np.flatnonzero((family == 2) & (shapely.area(shapes) == 0))
+        flat[bare] = shapely.area(shapely.convex_hull(shapes[bare])) == 0
         self.flat += rows[flat].tolist()
         wrong = np.flatnonzero(~shapely.is_valid(shapes) & ~flat)
         self.invalid += rows[wrong].tolist()
@@ -91,6 +95,7 @@ class PlaceTally:
             return
         self.turned += rows[there.turned].tolist()
         out = there.outside & ~there.turned
+        far &= there.metres > BORDER_M
         self._note_far(bounds[far & out], rows[far & out])
         self.outside += rows[out & ~far].tolist()
         self.outside_m = max(self.outside_m, float(there.metres[out & ~far].max(initial=0.0)))

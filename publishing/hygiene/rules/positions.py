@@ -4,12 +4,10 @@ from collections.abc import Iterator
 
 from ...kinds import Choice, Proposal
 from ..context import Context
-from ..places.tally import PlaceTally
+from ..places.tally import BORDER_M, PlaceTally
 from ..profiles import Profile, first
 from ..wording import KEEP, LEAVE_OUT, NO_PLACE, en, row_list, rows_evidence, vi
 
-NEAR_M = 500.0
-"""What lies so close to the border is no error; the border itself is drawn no better than some metres."""
 FEW = 0.02
 
 
@@ -70,7 +68,7 @@ def _far(places: PlaceTally, total: int) -> Proposal:
 def _outside(places: PlaceTally, total: int) -> Proposal:
     """A few rows well outside are asked about; what lies on the border, or a layer that goes beyond it, is kept."""
     rows = places.outside
-    near = places.outside_m <= NEAR_M or len(rows) > FEW * total
+    near = places.outside_m <= BORDER_M or len(rows) > FEW * total
     return Proposal(
         "outside_city",
         f"{vi(len(rows))} đối tượng nằm ngoài ranh giới thành phố (dòng {row_list(rows)}), xa nhất"

@@ -85,14 +85,13 @@ def _date(column: Tally) -> Conversion:
 
 def _number(column: Tally) -> Conversion | None:
     kinds = column.kinds + column.styles
-    comma, point = kinds["comma"] + kinds["dots"], kinds["point"] + kinds["commas"]
+    comma, point = kinds["comma"] + kinds["dots"] + kinds["spaced_comma"], kinds["point"] + kinds["commas"]
     if (comma and point) or len({unit for _, unit in column.units if unit}) > 1:
         return None
-    whole = kinds["integer"] and not (comma or point or kinds["point3"] or kinds["comma3"] or kinds["spaced"])
+    spaced = kinds["spaced"] + kinds["spaced_comma"]
+    whole = kinds["integer"] and not (comma or point or kinds["point3"] or kinds["comma3"] or spaced)
     conversion: Conversion = {"to": "integer" if whole else "number", "decimal": ".", "group": "", "plain": True}
-    if kinds["unit"] and column.share("unit") < 0.5 and not column.units:
-        return None
-    if kinds["spaced"]:
+    if spaced:
         conversion |= {"group": " ", "decimal": "," if comma else ".", "plain": False}
     elif comma or kinds["dots"]:
         conversion |= {"decimal": ",", "group": "." if kinds["dots"] or kinds["point3"] else "", "plain": False}

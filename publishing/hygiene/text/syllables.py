@@ -39,9 +39,12 @@ def is_syllable(word: str) -> bool:
 
 
 def words_with_marks(text: str) -> list[str]:
-    """The words of a text that have a letter beyond ASCII: the only ones that show how it was encoded."""
+    """The words of a text that have a letter beyond ASCII: the only ones that show how it was encoded.
+
+    A single letter shows nothing: Ø is a diameter in one encoding and ỉ in another.
+    """
     composed = unicodedata.normalize("NFC", text)
-    return [word for word in _WORD.findall(composed) if not word.isascii()]
+    return [word for word in _WORD.findall(composed) if len(word) > 1 and not word.isascii()]
 
 
 def count_syllables(texts: Iterable[str]) -> tuple[int, int]:

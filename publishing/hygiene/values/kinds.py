@@ -30,7 +30,8 @@ PATTERNS: dict[str, str] = {
     "comma": r"^[+-]?(\d+,\d*|,\d+)$",
     "dots": r"^[+-]?[1-9]\d{0,2}((\.\d{3}){2,}|(\.\d{3})+,\d+)$",
     "commas": r"^[+-]?[1-9]\d{0,2}((,\d{3}){2,}|(,\d{3})+\.\d+)$",
-    "spaced": r"^[+-]?[1-9]\d{0,2}([ \x{a0}\x{202f}]\d{3})+([.,]\d+)?$",
+    "spaced": r"^[+-]?[1-9]\d{0,2}([ \x{a0}\x{202f}]\d{3})+(\.\d+)?$",
+    "spaced_comma": r"^[+-]?[1-9]\d{0,2}([ \x{a0}\x{202f}]\d{3})+,\d+$",
     "iso": rf"^{_DAY}$",
     "iso_midnight": rf"^{_DAY}[T ]0?0:00(:00(\.0+)?)?\s*{_ZONE}?$",
     "iso_zoned": rf"^{_DAY}[T ]\d{{1,2}}:\d{{2}}(:\d{{2}}(\.\d+)?)?\s*{_ZONE}$",
@@ -43,7 +44,7 @@ PATTERNS: dict[str, str] = {
 
 KINDS = ("text", "null", *PATTERNS, "boolean")
 TEXT, NULL, BOOLEAN = 0, 1, len(KINDS) - 1
-NUMBERS = ("integer", "point3", "comma3", "point", "comma", "dots", "commas", "spaced", "unit")
+NUMBERS = ("integer", "point3", "comma3", "point", "comma", "dots", "commas", "spaced", "spaced_comma", "unit")
 SLASHED = ("slashed", "slashed_time")
 ISO = ("iso", "iso_midnight", "iso_zoned", "iso_time")
 
