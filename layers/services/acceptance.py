@@ -12,7 +12,11 @@ from ..incoming import Incoming
 from ..kinds import CollectionSpec, Field
 from ..rows import FAULTS_AT_MOST
 
-ON_EARTH = sql.SQL("ST_XMin(geom) >= -180 AND ST_XMax(geom) <= 180 AND ST_YMin(geom) >= -90 AND ST_YMax(geom) <= 90")
+ON_EARTH = sql.SQL(
+    "(geom @ ST_MakeEnvelope(-179, -89, 179, 89, 4326) OR ST_XMin(geom) >= -180 AND ST_XMax(geom) <= 180"
+    " AND ST_YMin(geom) >= -90 AND ST_YMax(geom) <= 90)"
+)
+"""The stored box, which is a little wider than the shape, answers for all but the edges."""
 PLACED = sql.SQL("(geom IS NULL OR ST_IsEmpty(geom) OR ({} AND ST_IsValid(geom)))").format(ON_EARTH)
 
 

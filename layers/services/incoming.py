@@ -21,6 +21,7 @@ from ..kinds import CollectionSpec
 from ..tables import column_type
 from .acceptance import refuse_what_no_table_takes
 from .collections import check_spec
+from .pairs import drop_pairs
 
 
 def open_incoming(spec: CollectionSpec, name: str) -> Incoming:
@@ -79,13 +80,18 @@ def count_incoming(incoming: Incoming) -> int | None:
 def drop_incoming(incoming: Incoming) -> None:
     """Forget the rows, and what was found about them."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql.SQL("DROP TABLE IF EXISTS {}, {}").format(incoming.table, incoming.pairs))
+        _drop(cursor, incoming)
+
+
+def _drop(cursor: Any, incoming: Incoming) -> None:
+    drop_pairs(cursor, incoming)
+    cursor.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(incoming.table))
 
 
 def _create(cursor: Any, incoming: Incoming) -> None:
     spec = incoming.spec
     fields = [sql.SQL(", {} {}").format(sql.Identifier(field.name), column_type(field)) for field in spec.fields]
-    cursor.execute(sql.SQL("DROP TABLE IF EXISTS {}, {}").format(incoming.table, incoming.pairs))
+    _drop(cursor, incoming)
     cursor.execute(
         sql.SQL(
             'CREATE UNLOGGED TABLE {table} ("Row" bigint NOT NULL, fid bigint, geom geometry({geometry}, 4326){fields})'
