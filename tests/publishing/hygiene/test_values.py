@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from .conftest import MakeLayer, cleaned, proposals_of
+from .conftest import CITY, MakeLayer, cleaned, proposals_of
 
 
 def _column(make_layer: MakeLayer, values: list[Any], **decisions: str) -> list[Any]:
-    table, _ = cleaned(make_layer({"cot": values, "dong": [f"r{i}" for i in range(len(values))]}), **decisions)
+    table, _ = cleaned(make_layer({"cot": values, "dong": [f"r{i}" for i in range(len(values))]}), CITY, **decisions)
     out: list[Any] = table.column("cot").to_pylist()
     return out
 
@@ -185,6 +185,6 @@ def test_a_few_words_among_numbers_are_shown_and_kept(make_layer: MakeLayer) -> 
     proposal = proposals_of(layer)["mixed:chi_so"]
     assert proposal.rows == (201,)
     assert cleaned(layer)[0].column("chi_so").to_pylist() == values
-    table, faults = cleaned(layer, **{"mixed:chi_so": "convert"})
+    table, faults = cleaned(layer, CITY, **{"mixed:chi_so": "convert"})
     assert table.num_rows == 200
     assert [(fault.row, fault.value) for fault in faults] == [(201, "hỏng")]
