@@ -7,7 +7,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from geo_server.core.subject import Subject, system
 from layers import api as layers
 
-from .contracts import Contract, Mapping, contract_from
+from .contracts import CONTRACT, Contract, Mapping, contract_from
 from .errors import UnknownLayer
 from .kinds import Choice, Proposal, SourceLayer
 from .models import Submission
@@ -38,8 +38,16 @@ def chosen_layer(submission: Submission) -> SourceLayer | None:
 
 
 def decisions_about(submission: Submission) -> dict[str, str]:
-    """What was decided about the rows of the layer; which layer it is was a question of our own."""
-    return {name: value for name, value in submission.decisions.items() if name != LAYER}
+    """What was decided about the rows of the layer; which layer and which contract were questions of our own."""
+    return {name: value for name, value in submission.decisions.items() if name not in (LAYER, CONTRACT)}
+
+
+def chosen_contract(submission: Submission) -> str:
+    """Id of the contract that was named, chosen, or proposed without anybody objecting; "" for none."""
+    if submission.contract_id:
+        return str(submission.contract_id)
+    offered = next((one["choices"][0]["value"] for one in submission.proposals if one["id"] == CONTRACT), "")
+    return str(submission.decisions.get(CONTRACT, offered))
 
 
 def question_of_layers(submission: Submission) -> Proposal:
@@ -107,7 +115,7 @@ def spec_of(submission: Submission) -> layers.CollectionSpec:
         return _new_spec(submission, contract, mapping)
     asked = {field.name: field for field in (*(one.field for one in contract.fields), *mapping.kept)}
     kept = tuple(asked.pop(field.name, field) for field in known.fields)
-    follows = submission.contract_id or known.contract
+    follows = chosen_contract(submission) or known.contract
     return replace(known, fields=(*kept, *asked.values()), contract=follows, topology=contract.topology)
 
 
@@ -147,6 +155,6 @@ def _new_spec(submission: Submission, contract: Contract, mapping: Mapping) -> l
     return replace(
         spec,
         theme=wishes.get("theme") or spec.theme,
-        contract=submission.contract_id,
+        contract=chosen_contract(submission),
         storage_crs=wishes.get("storage_crs", spec.storage_crs),
     )

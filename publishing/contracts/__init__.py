@@ -13,12 +13,13 @@ from .document import contract_from, contract_schema, document_of
 from .expecting import Broken, expect
 from .facts import Facts
 from .mapping import Mapping, Match, PlaceRule
-from .offering import CONTRACT, offer_contract
+from .offering import CONTRACT, NO_CONTRACT, offer_contract
 from .proposing import propose_mapping
 from .shipped import load_contracts, shipped_contract
 
 __all__ = [
     "CONTRACT",
+    "NO_CONTRACT",
     "Areas",
     "Broken",
     "ColumnFacts",

@@ -9,7 +9,7 @@ from .contract import Contract
 
 CONTRACT = "contract"
 """Id of the question."""
-NONE = ""
+NO_CONTRACT = ""
 """Choice: no contract, the collection is made from the file."""
 LIKELY_ENOUGH = 0.8
 """From here on the contract is what we propose, and not the file as it is."""
@@ -36,7 +36,7 @@ def offer_contract(
         return None
     best, likelihood = found[0]
     choices = [_choice(contract) for contract, _ in found]
-    as_it_is = Choice(NONE, "giữ nguyên các cột của tệp", "keep the columns of the file as they are")
+    as_it_is = Choice(NO_CONTRACT, "giữ nguyên các cột của tệp", "keep the columns of the file as they are")
     likely = likelihood >= LIKELY_ENOUGH
     return Proposal(
         id=CONTRACT,

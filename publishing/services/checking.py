@@ -7,7 +7,6 @@ submission. So rows that a crash has taken are simply brought in again (`fill_ag
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -15,7 +14,7 @@ from django.conf import settings
 from layers import api as layers
 
 from ..city import city_context
-from ..contracts import ColumnFacts, Contract, Mapping, column_facts, derive_contract, document_of, propose_mapping
+from ..contracts import document_of
 from ..contracts.faults import FaultLog
 from ..drafts import (
     chosen_layer,
@@ -23,19 +22,17 @@ from ..drafts import (
     decisions_about,
     incoming_of,
     mapping_in,
-    name_of,
     question_of_layers,
     sender_of,
 )
-from ..hygiene import Cleaner, Context, profile, propose
+from ..hygiene import Context, profile, propose
 from ..kinds import GEOMETRY, ROW, Proposal, SourceLayer
 from ..models import Submission
 from ..quarantine import faults_path
-from ..selectors.contracts import remembered_mapping
 from ..selectors.once_only import once_only
 from ..states import State
 from ..stored import proposal_document, proposals_from
-from .contracting import contract_for, mapping_of_derived
+from .agreeing import Work, agree, areas_of
 from .reporting import reject_file, report_of
 from .transitions import CLOCKWORK, locked, move
 
@@ -44,13 +41,10 @@ if TYPE_CHECKING:
 
     from ..contracts.checking import Checker
 
-LOOKED_AT = 20
-"""Batches of which the columns are looked at for contract and mapping."""
-
 
 @dataclass(frozen=True)
 class Pass:
-    """One go through the rows: what cleaned them, what checked them, what was wrong, how many came in."""
+    """One go through the rows: what checked them, what was wrong, what was put right, how many came in."""
 
     checker: "Checker"
     log: FaultLog
@@ -74,13 +68,11 @@ def check_rows(submission_id: str, *, now: datetime) -> None:
         _wait(submission, proposals, now=now)
         return
     submission.layer = layer.name
-    contract, mapping = _agreed(submission, layer, proposals, context)
-    submission.contract, submission.mapping = document_of(contract), mapping.to_document()
-    submission.wishes |= {"storage_crs": _storage_crs(submission, layer, proposals, context)}
-    done = _fill(submission, layer, proposals, context)
-    submission.proposals = [proposal_document(one) for one in proposals]
+    work = Work(submission, layer, proposals, context)
+    _agree(work)
+    done = _fill(work)
     submission.report = report_of(submission, layer, done.checker, done.log, repaired=done.repaired)
-    submission.known_elsewhere = _held_already(submission, layer, proposals, context)
+    submission.known_elsewhere = _held_already(work)
     submission.rejects_key = reject_file(submission, layer, done.log)
     _finish(submission, now=now, rows=done.rows, rejected=done.log.rejected)
 
@@ -89,7 +81,7 @@ def fill_again(submission: Submission, *, now: datetime) -> None:
     """Bring the rows of a checked submission in again if a crash of the database has taken them."""
     layer = chosen_layer(submission)
     if layer is not None and layers.count_incoming(incoming_of(submission)) is None:
-        _fill(submission, layer, proposals_from(submission.proposals), city_context(now=now))
+        _fill(Work(submission, layer, proposals_from(submission.proposals), city_context(now=now)))
 
 
 def _proposals(submission: Submission, layer: SourceLayer | None, context: Context) -> tuple[Proposal, ...]:
@@ -102,64 +94,37 @@ def _open(proposals: tuple[Proposal, ...], submission: Submission) -> bool:
     return any(not one.sure and one.id not in submission.decisions for one in proposals)
 
 
-def _agreed(
-    submission: Submission, layer: SourceLayer, proposals: tuple[Proposal, ...], context: Context
-) -> tuple[Contract, Mapping]:
-    """The contract and the mapping, as proposed and as the sender has chosen."""
-    columns = _columns(submission, layer, proposals, context)
-    contract = contract_for(submission)
-    if contract is None:
-        contract = derive_contract(columns, name=name_of(submission), geometry_types=layer.geometry_types)
-        mapping = mapping_of_derived(columns, contract)
-    else:
-        mapping = propose_mapping(columns, contract, remembered_mapping(submission.owner, contract, columns))
-    if submission.chosen_mapping:
-        mapping = mapping.with_choices(submission.chosen_mapping, contract)
-    return contract, mapping
+def _agree(work: Work) -> None:
+    """Write into the submission what its rows shall become."""
+    agreed = agree(work)
+    submission = work.submission
+    submission.contract, submission.mapping = document_of(agreed.contract), agreed.mapping.to_document()
+    offered = () if agreed.offer is None else (agreed.offer,)
+    submission.proposals = [proposal_document(one) for one in (*work.proposals, *offered)]
+    crs = work.cleaner().crs
+    spoken = crs.startswith("EPSG:") and crs in layers.SUPPORTED_CRS
+    submission.wishes |= {"storage_crs": crs if spoken else "EPSG:4326"}
 
 
-def _columns(
-    submission: Submission, layer: SourceLayer, proposals: tuple[Proposal, ...], context: Context
-) -> tuple[ColumnFacts, ...]:
-    cleaner = Cleaner(layer, proposals, decisions_about(submission), context)
-    titles = {column.name: column.title for column in cleaner.columns}
-    units = {column.name: column.unit for column in cleaner.columns}
-    return column_facts(_some(cleaner, layer), titles=titles, units=units)
-
-
-def _storage_crs(submission: Submission, layer: SourceLayer, proposals: tuple[Proposal, ...], context: Context) -> str:
-    """What a new collection declares: the system in which its places came, if the server speaks it."""
-    crs = Cleaner(layer, proposals, decisions_about(submission), context).crs
-    return crs if crs.startswith("EPSG:") and crs in layers.SUPPORTED_CRS else "EPSG:4326"
-
-
-def _held_already(
-    submission: Submission, layer: SourceLayer, proposals: tuple[Proposal, ...], context: Context
-) -> list[dict[str, Any]]:
+def _held_already(work: Work) -> list[dict[str, Any]]:
     """The collections that hold these objects, among those that the sender may read."""
-    if not layer.geometry_types:
+    if not work.layer.geometry_types:
         return []
-    some = _some(Cleaner(layer, proposals, decisions_about(submission), context), layer)
-    found = once_only(sender_of(submission), some, geometry=GEOMETRY, leave_out=submission.collection)
-    return [asdict(one) for one in found]
+    sender, own = sender_of(work.submission), work.submission.collection
+    return [asdict(one) for one in once_only(sender, work.some(), geometry=GEOMETRY, leave_out=own)]
 
 
-def _some(cleaner: Cleaner, layer: SourceLayer) -> "Iterator[pa.RecordBatch]":
-    """The first batches, cleaned."""
-    return (cleaner.clean(batch)[0] for batch in islice(layer.batches(), LOOKED_AT))
-
-
-def _fill(submission: Submission, layer: SourceLayer, proposals: tuple[Proposal, ...], context: Context) -> Pass:
+def _fill(work: Work) -> Pass:
     """Clean and check all rows, and put the good ones into a fresh incoming table."""
     from ..contracts.checking import Checker
 
-    cleaner = Cleaner(layer, proposals, decisions_about(submission), context)
-    checker = Checker(contract_in(submission), mapping_in(submission), zone=settings.TIME_ZONE)
+    submission, cleaner = work.submission, work.cleaner()
+    checker = Checker(contract_in(submission), mapping_in(submission), zone=settings.TIME_ZONE, areas=areas_of(work))
     incoming = incoming_of(submission)
     wanted = [field.name for field in incoming.spec.fields]
 
     def good() -> "Iterator[pa.RecordBatch]":
-        for batch in layer.batches():
+        for batch in work.layer.batches():
             cleaned, faults = cleaner.clean(batch)
             checked, more = checker.check(cleaned)
             log.add([*faults, *more])

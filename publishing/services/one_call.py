@@ -12,6 +12,7 @@ from geo_server.core.subject import Subject
 from layers import api as layers
 from layers.errors import RejectedFeatures
 
+from ..contracts import CONTRACT, NO_CONTRACT
 from ..drafts import mapping_in
 from ..errors import OpenQuestions
 from ..models import Submission
@@ -68,7 +69,7 @@ def publish_file(
         title_en: see `title_vi`.
         theme: of a new collection, default that of the contract, or "base".
         owner: code of the organisation that answers for a new collection, default the caller's own, or "city".
-        contract: id of the contract that the rows must follow.
+        contract: id of the contract that the rows must follow; None: that of the collection, for a new one none.
         crs: of the coordinates, instead of what the file says.
         encoding: of the text, instead of what the file says.
         decisions: id of a proposal to the choice that is taken.
@@ -102,7 +103,7 @@ def publish_file(
         since=since,
         contract_id=contract or "",
         leave_out_faulty=leave_out_faulty,
-        decisions=said | dict(decisions or {}),
+        decisions={CONTRACT: NO_CONTRACT} | said | dict(decisions or {}),
         mapping=mapping or {},
         reason=reason or "",
         wishes=Wishes(title_vi=title_vi, title_en=title_en, theme=theme, public=public),
