@@ -1,5 +1,6 @@
 """The only door of this package; what crosses is plain."""
 
+from .domains import propose_network
 from .hydraulics.drawn import features_of_flooding, features_of_pressures
 from .hydraulics.exporting import current_input
 from .hydraulics.flooding import run_flooding
@@ -9,7 +10,7 @@ from .hydraulics.placing import Placement
 from .hydraulics.pressures import run_pressures
 from .hydraulics.rain import Rain, storm
 from .hydraulics.results import keep_flooding, keep_pressures
-from .kinds import Meeting, NetworkSpec, Part
+from .kinds import Domain, Meeting, NetworkSpec, Part
 from .outages.cascade import outage
 from .outages.drawn import features_of_outage
 from .outages.kinds import Dark, Outage, PartOut, Stated
@@ -24,6 +25,7 @@ from .traces.shortest import shortest_path
 
 __all__ = [
     "Dark",
+    "Domain",
     "Flooded",
     "Flooding",
     "Imported",
@@ -64,6 +66,7 @@ __all__ = [
     "list_networks",
     "outage",
     "propose_by_nearness",
+    "propose_network",
     "run_flooding",
     "run_pressures",
     "shortest_path",

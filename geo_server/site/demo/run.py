@@ -10,7 +10,7 @@ from geo_server.core.subject import Subject, system
 from ocm import api as ocm
 
 from ..embedded.startup import Phases
-from . import detection, loading, organisations, truth, works
+from . import detection, loading, organisations, topology, truth, works
 from .city.city import City
 from .organisations import Login
 from .report import Report, report_run
@@ -66,6 +66,8 @@ def _make(city: City, phases: Phases) -> str:
         tell(f"{loading.load_collections(city, by=MAKER, now=now, tell=tell)} features")
         tell(f"cameras: {loading.load_cameras(city, by=MAKER, now=now)}")
         organisations.give_rights(city, by=MAKER, now=now)
+    with phases.phase("Networks"):
+        tell(f"{topology.define_networks(city, by=MAKER, now=now)} errors found by rules")
     with phases.phase("Works in the ground"):
         tell(f"{works.make_works(city, by=MAKER, now=now)} requests to dig")
     with phases.phase("Numbers"):

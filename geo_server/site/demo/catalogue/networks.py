@@ -1,5 +1,6 @@
 """The five networks: two collections each, links and nodes; hidden from the public unless granted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -129,8 +130,7 @@ def _links(network: Network) -> Entry:
             *words.link_fields,
         ),
     )
-    rows = [_link_row(network, link) for link in network.links]
-    return Entry(spec, features_of((link.line for link in network.links), rows), key="code")
+    return Entry(spec, link_features(network, network.links), key="code")
 
 
 def _nodes(network: Network) -> Entry:
@@ -144,8 +144,17 @@ def _nodes(network: Network) -> Entry:
         public=False,
         fields=(*_common_fields(words.node_kinds), *words.node_fields),
     )
-    rows = [_common_row(network, node) for node in network.nodes]
-    return Entry(spec, features_of((node.point for node in network.nodes), rows), key="code")
+    return Entry(spec, node_features(network, network.nodes), key="code")
+
+
+def link_features(network: Network, links: Sequence[Link]) -> list[layers.Feature]:
+    """Links of a network as rows of its collection."""
+    return features_of((link.line for link in links), [_link_row(network, link) for link in links])
+
+
+def node_features(network: Network, nodes: Sequence[Node]) -> list[layers.Feature]:
+    """Nodes of a network as rows of its collection."""
+    return features_of((node.point for node in nodes), [_common_row(network, node) for node in nodes])
 
 
 def _common_fields(kinds: tuple[layers.Code, ...]) -> tuple[layers.Field, ...]:

@@ -36,7 +36,7 @@ def make_drainage(graph: StreetGraph) -> Network:
             invert_from_m=invert[start],
             invert_to_m=invert[end],
         )
-    return draft.done()
+    return draft.done(tree=True)
 
 
 def _links_above(distance: dict[Junction, float], downstream: dict[Junction, Junction]) -> dict[Junction, int]:

@@ -1,7 +1,8 @@
 """Nodes and links of a network, and what all networks have in common: codes, years, survey classes."""
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 import networkx as nx
@@ -88,8 +89,14 @@ class Draft:
         survey = str(self.rng.choice(SURVEY_CLASSES, p=SURVEY_SHARES))
         self.links.append(Link(code, kind, first.code, last.code, moved, status, self._year(), survey, facts))
 
-    def done(self) -> Network:
-        """The finished network."""
+    def done(self, *, tree: bool = False) -> Network:
+        """The finished network; in a tree only links at its ends may be out of service: all else hangs on the others."""
+        if tree:
+            ends = Counter(code for link in self.links for code in (link.from_node, link.to_node))
+            self.links = [
+                link if 1 in (ends[link.from_node], ends[link.to_node]) else replace(link, status="in_service")
+                for link in self.links
+            ]
         return Network(self.name, self.owner, tuple(self.nodes.values()), tuple(self.links))
 
     def _year(self) -> int:

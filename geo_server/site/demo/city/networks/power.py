@@ -31,7 +31,7 @@ def make_power(graph: StreetGraph) -> Network:
             material="al_xlpe" if medium else "abc",
             overhead=bool(draft.rng.random() < (0.4 if medium else 0.9)),
         )
-    return draft.done()
+    return draft.done(tree=True)
 
 
 def _kind(tree: StreetGraph, key: tuple[float, float]) -> str:

@@ -27,7 +27,7 @@ def make_telecom(graph: StreetGraph) -> Network:
             fibres=int(draft.rng.choice((96, 144, 288) if duct else (12, 24, 48))),
             material="pvc" if duct else "adss",
         )
-    return draft.done()
+    return draft.done(tree=True)
 
 
 def _kind(tree: StreetGraph, key: tuple[float, float]) -> str:
