@@ -13,12 +13,13 @@ Severity = Literal["high", "medium", "low"]
 
 @dataclass(frozen=True)
 class FieldTitle:
-    """A column of an asset, for the head of a table."""
+    """A column of an asset, for the head of a table; `codes`: stored value as text to Vietnamese and English."""
 
     name: str
     title_vi: str
     title_en: str
     unit: str = ""
+    codes: dict[str, tuple[str, str]] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -170,8 +171,12 @@ def from_document(document: dict[str, Any]) -> Answer:
 
 
 def _collection(entry: dict[str, Any]) -> CollectionAnswer:
-    fields = tuple(FieldTitle(**title) for title in entry["fields"])
+    fields = tuple(_field(title) for title in entry["fields"])
     return CollectionAnswer(**entry | {"fields": fields, "assets": tuple(Asset(**asset) for asset in entry["assets"])})
+
+
+def _field(entry: dict[str, Any]) -> FieldTitle:
+    return FieldTitle(**entry | {"codes": {value: (vi, en) for value, (vi, en) in entry["codes"].items()}})
 
 
 def _conflict(entry: dict[str, Any]) -> Conflict:

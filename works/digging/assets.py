@@ -128,11 +128,14 @@ def _asset(row: Any) -> Asset:
     )
 
 
+def _title(field: layers.Field) -> FieldTitle:
+    codes = {str(code.value): (code.title_vi, code.title_en) for code in field.codes}
+    return FieldTitle(field.name, field.title_vi, field.title_en, field.unit, codes)
+
+
 def _answer(participant: Participant, assets: tuple[Asset, ...], *, more: bool) -> CollectionAnswer:
     spec = participant.spec
-    titles = tuple(
-        FieldTitle(f.name, f.title_vi, f.title_en, f.unit) for f in spec.fields if f.name in participant.columns
-    )
+    titles = tuple(_title(field) for field in spec.fields if field.name in participant.columns)
     return CollectionAnswer(
         collection=spec.id,
         title_vi=spec.title_vi,

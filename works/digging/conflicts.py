@@ -122,9 +122,9 @@ def _placed(entry: CollectionAnswer, kind: str, group: list[Asset], dig: Dig) ->
 
 
 def _too_near(entry: CollectionAnswer, dig: Dig, rules: DigRules) -> list[Conflict]:
-    """Assets that the network to be laid would come nearer to than the norm allows."""
+    """Assets beside the dig that the network to be laid would come nearer to than the norm allows."""
     norm = rules.clearance_m(dig.laying, entry.domain) if dig.laying else 0.0
-    close = [asset for asset in entry.assets if asset.distance_m < norm and not asset.overhead]
+    close = [asset for asset in entry.assets if 0 < asset.distance_m < norm and not asset.overhead]
     if not close:
         return []
     least = min(asset.distance_m for asset in close)

@@ -12,7 +12,7 @@ from typing import Any
 from ..answer import Answer, Asset, CollectionAnswer
 
 WIDTH, HEIGHT = 900, 600
-MARGIN = 0.3
+MARGIN = 0.15
 LEAST_SIDE_M = 40.0
 RADIUS_M = 6_378_137.0
 MOST_NUMBERED = 80
@@ -152,10 +152,10 @@ def _labels(answer: Answer, frame: Frame) -> Iterable[str]:
     for entry in answer.collections:
         for asset in entry.assets:
             x, y = _middle(asset, frame)
-            yield (
-                f'<text x="{x + 4:.1f}" y="{y - 4:.1f}" font-size="12" font-weight="600" fill="{colour_of(entry)}"'
-                f' stroke="#fff" stroke-width="3" paint-order="stroke">{numbers[entry.collection, asset.fid]}</text>'
-            )
+            how = f'x="{x + 4:.1f}" y="{y - 4:.1f}" font-size="12" font-weight="600"'
+            number = numbers[entry.collection, asset.fid]
+            yield f'<text {how} fill="#fff" stroke="#fff" stroke-width="3">{number}</text>'
+            yield f'<text {how} fill="{colour_of(entry)}">{number}</text>'
 
 
 def _middle(asset: Asset, frame: Frame) -> Place:

@@ -8,7 +8,7 @@ from ..digging.conflicts import Dig, place_of
 from ..digging.rules import DigRules, rules_of_city
 from .drawing import colour_of, numbers_of
 
-COLUMNS_SHOWN = 4
+COLUMNS_SHOWN = 5
 STANDS = {
     "struck": ("trong hố đào", "inside"),
     "near": ("sát mép", "beside"),
@@ -24,11 +24,11 @@ BASES = {
 
 @dataclass(frozen=True)
 class Line:
-    """One asset in its table; `stands` is how it stands to the dig, Vietnamese and English."""
+    """One asset in its table; `stands` is how it stands to the dig. Texts are Vietnamese and English."""
 
     number: int
     asset: Asset
-    cells: tuple[str, ...]
+    cells: tuple[tuple[str, str], ...]
     stands: tuple[str, str]
     key: str
 
@@ -81,7 +81,7 @@ def _table(entry: CollectionAnswer, answer: Answer, numbers: dict[tuple[str, int
         Line(
             numbers[entry.collection, asset.fid],
             asset,
-            tuple(_text(asset.properties.get(field.name)) for field in fields),
+            tuple(_cell(asset.properties.get(field.name), field) for field in fields),
             STANDS[place_of(asset, dig, rules)] if entry.kind == "assets" else ("", ""),
             f"{entry.collection}/{asset.fid}",
         )
@@ -94,6 +94,14 @@ def _says_something(name: str, entry: CollectionAnswer, rules: DigRules) -> bool
     """A field with a value somewhere that has no column of its own in every table."""
     in_every_table = {known for kind in ("depth", "survey_class", "overhead") for known in rules.fields.get(kind, ())}
     return name not in in_every_table and any(asset.properties.get(name) not in (None, "") for asset in entry.assets)
+
+
+def _cell(value: Any, field: FieldTitle) -> tuple[str, str]:
+    """A value in Vietnamese and English."""
+    if str(value) in field.codes:
+        return field.codes[str(value)]
+    text = _text(value)
+    return text, {"có": "yes", "không": "no"}.get(text, text) if isinstance(value, bool) else text
 
 
 def _text(value: Any) -> str:
