@@ -1,5 +1,6 @@
 """One go through a layer: what its text, its columns, its rows and its places are like."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -36,8 +37,11 @@ def profile(layer: SourceLayer, context: Context, *, said: Decisions | None = No
     said = dict(said or {})
     reading = _said_reading(judge_text(layer), said)
     look = _Look(layer, context, reading, said)
-    for batch in layer.batches():
-        look.add(batch)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        for batch in layer.batches():
+            places = beside.submit(look.add_places, batch)  # GEOS works without Python's lock: both cores are used
+            look.add(batch)
+            places.result()
     return look.profile()
 
 
@@ -73,19 +77,20 @@ class _Look:
         return PlaceTally(City(self.context, placing), body(self.shapes))
 
     def add(self, batch: pa.RecordBatch) -> None:
-        """Count the rows of a batch."""
+        """Count the values and the rows of a batch."""
         rows = batch.column(ROW).to_numpy()
         self.last = int(rows[-1]) if len(rows) else self.last
         values = {column.name: self._values(batch, column) for column in self.layer.columns}
         filled = {name: self.tallies[name].add(column, rows) for name, column in values.items()}
         texts = {name: column for name, column in values.items() if pa.types.is_string(column.type)}
         self.junk.add(texts, filled, self.titles, rows)
-        if self.places is None:
-            self.repeats.add(values, None, filled, rows)
-            return
-        geometry = batch.column(GEOMETRY)
-        self.repeats.add(values, geometry, filled, rows)
-        self.places.add(shapely.from_wkb(geometry.to_numpy(zero_copy_only=False)), rows)
+        self.repeats.add(values, batch.column(GEOMETRY) if self.places else None, filled, rows)
+
+    def add_places(self, batch: pa.RecordBatch) -> None:
+        """Count the geometries of a batch; it shares nothing with `add`."""
+        if self.places is not None:
+            geometry = batch.column(GEOMETRY).to_numpy(zero_copy_only=False)
+            self.places.add(shapely.from_wkb(geometry), batch.column(ROW).to_numpy())
 
     def profile(self) -> Profile:
         """What was counted, and what only the whole can tell."""

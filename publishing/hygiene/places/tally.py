@@ -13,6 +13,7 @@ from ..context import Extent
 from .city import METRES_PER_DEGREE, City
 from .frame import beyond
 from .moves import is_degrees
+from .spikes import has_spike
 
 TYPES = ("Point", "LineString", "LinearRing", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon")
 COLLECTION = 7
@@ -20,7 +21,6 @@ FAMILY = np.array([0, 1, 1, 2, 0, 1, 2, 3])
 """Shapely's number of a type to points, lines, polygons, collections."""
 BORDER_M = 500.0
 """What lies so close to the border is no stray; the border itself is drawn no better than some metres."""
-SPIKE_COS = np.cos(np.radians(0.5))
 
 
 @dataclass
@@ -79,7 +79,7 @@ class PlaceTally:
         wrong = np.flatnonzero(~shapely.is_valid(shapes) & ~flat)
         self.invalid += rows[wrong].tolist()
         self.mended += sum(repair_without_loss(shapes[index]) is not None for index in wrong)
-        spiked = np.flatnonzero(family == 2)[_spiked(shapes[family == 2])]
+        spiked = np.flatnonzero(family == 2)[has_spike(shapes[family == 2])]
         self.spikes += len(spiked)
         self.spiked += rows[spiked[: 100 - len(self.spiked)]].tolist()
 
@@ -110,20 +110,3 @@ class PlaceTally:
         way = self.city.chosen.way
         unit_m = METRES_PER_DEGREE if way and is_degrees(way) else 1.0
         self.far_m = max(self.far_m, float(np.hypot(x, y).max()) * unit_m)
-
-
-def _spiked(shapes: Any) -> Any:
-    """Polygons of which a ring goes out and comes back on itself, within half a degree."""
-    rings, owner = shapely.get_rings(shapes, return_index=True)
-    xy, ring = shapely.get_coordinates(rings, return_index=True)
-    if len(xy) < 4:
-        return np.zeros(len(shapes), bool)
-    legs = np.diff(xy, axis=0)
-    after, before = legs[1:], legs[:-1]
-    size = np.hypot(*after.T) * np.hypot(*before.T)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        back = -(after * before).sum(axis=1) / size > SPIKE_COS
-    back &= (ring[:-2] == ring[2:]) & (size > 0)
-    spiked = np.zeros(len(shapes), bool)
-    spiked[owner[ring[:-2][back]]] = True
-    return spiked
