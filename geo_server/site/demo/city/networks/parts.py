@@ -90,7 +90,7 @@ class Draft:
         self.links.append(Link(code, kind, first.code, last.code, moved, status, self._year(), survey, facts))
 
     def done(self, *, tree: bool = False) -> Network:
-        """The finished network; in a tree only links at its ends may be out of service: all else hangs on the others."""
+        """The finished network; in a tree only links at its ends may be out of service."""
         if tree:
             ends = Counter(code for link in self.links for code in (link.from_node, link.to_node))
             self.links = [
