@@ -39,11 +39,11 @@ def takes_first_load(cursor: Any, collection_id: str, *, rows: int) -> bool:
 def load_first(cursor: Any, spec: CollectionSpec, incoming: sql.Identifier) -> int:
     """Store all rows in their order; returns how many. The writer has signed."""
     with _indexes_afterwards(cursor, spec.id), _stamped_by_the_statement(cursor, spec.id):
-        cursor.execute("SET LOCAL synchronize_seqscans = off")
+        cursor.execute("SET LOCAL synchronize_seqscans = off; SET LOCAL jit = off")
         cursor.execute(
             sql.SQL(
-                'INSERT INTO {table} ({names}, changed_at, changed_by, changed_why, "After")'
-                " SELECT {names}, layers_moment(), layers_actor(), layers_reason(), 0 FROM {incoming}"
+                'INSERT INTO {table} ({names}, changed_at, changed_by, changed_why, "After") SELECT {names},'
+                " (SELECT layers_moment()), (SELECT layers_actor()), (SELECT layers_reason()), 0 FROM {incoming}"
             ).format(table=table(spec.id), names=names(spec), incoming=incoming)
         )
         return int(cursor.rowcount)
