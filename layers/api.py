@@ -74,19 +74,11 @@ from .versions import ItemVersion, version_of
 from .watch import Glance, glance
 
 if TYPE_CHECKING:
-    from .intake.files import open_file
-    from .intake.publish import publish_file
-    from .intake.report import PublishReport
-    from .intake.vector import VectorFile
     from .services.incoming import copy_incoming, count_incoming, drop_incoming, open_incoming
 
 __getattr__ = late(
     "layers",
     {
-        ".intake.files": ("open_file",),
-        ".intake.publish": ("publish_file",),
-        ".intake.report": ("PublishReport",),
-        ".intake.vector": ("VectorFile",),
         ".services.incoming": ("copy_incoming", "count_incoming", "drop_incoming", "open_incoming"),
     },
 )
@@ -126,7 +118,6 @@ __all__ = [
     "Nearby",
     "OrganisationInfo",
     "Overlap",
-    "PublishReport",
     "Receivables",
     "Row",
     "RowForm",
@@ -137,7 +128,6 @@ __all__ = [
     "ThingAt",
     "TimeSpan",
     "Topology",
-    "VectorFile",
     "Version",
     "WriteReport",
     "add_member",
@@ -194,7 +184,6 @@ __all__ = [
     "list_areas",
     "list_collections",
     "may_write_whole",
-    "open_file",
     "open_incoming",
     "overlaps",
     "parse_bbox",
@@ -203,7 +192,6 @@ __all__ = [
     "parse_limit",
     "proj_text",
     "publish_areas",
-    "publish_file",
     "receivables",
     "registry_revision",
     "repair_without_loss",

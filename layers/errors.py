@@ -239,23 +239,6 @@ class RejectedItem(DomainError):
         )
 
 
-class UnreadableFile(DomainError):
-    """A file that is broken or is not what its name says."""
-
-    def __init__(self, name: str, en: str, vi: str) -> None:
-        super().__init__(f"{name} cannot be read: {en}", f"Không đọc được {name}: {vi}")
-
-
-class MissingCrs(DomainError):
-    """A file does not say in which coordinate reference system its coordinates are."""
-
-    def __init__(self, name: str, en: str, vi: str) -> None:
-        super().__init__(
-            f"{name} does not name its coordinate reference system. {en}",
-            f"{name} không ghi hệ tọa độ. {vi}",
-        )
-
-
 class CrsDoesNotFit(DomainError):
     """The coordinates of a file cannot be in the CRS that it, or its sender, names."""
 

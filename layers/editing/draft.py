@@ -11,8 +11,8 @@ from geo_server.core.errors import Fault
 
 from ..errors import CrsDoesNotFit, RejectedItem
 from ..geometry.crs import CRS84, axis_order, transform_geometry
+from ..geometry.fit import check_fit
 from ..geometry.geojson import read_geometry
-from ..intake.reference import check_fit
 from ..kinds import Field
 from ..rows import FAULTS_AT_MOST, Feature, Intake
 from ..values import Misfit, coerce

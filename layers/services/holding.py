@@ -4,7 +4,7 @@ from django.db import connection
 
 
 def hold_collection(collection_id: str) -> int:
-    """Hold other writers back until the end of the transaction; returns the revision, 0 where nothing was ever written."""
+    """Hold other writers back until the end of the transaction; returns the revision, 0 without one."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT revision FROM layers_collectionstate WHERE collection = %s FOR UPDATE", [collection_id])
         row = cursor.fetchone()

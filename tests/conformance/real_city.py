@@ -10,12 +10,12 @@ def main() -> None:
     django.setup()
     from geo_server.core import clock
     from geo_server.core.subject import system
-    from layers import api as layers
+    from publishing import api as publishing
     from tests.bench.real_layers import CAMERAS, DATA, ROADS, WARDS, load
 
     for layer in (WARDS, ROADS, CAMERAS):
         load(layer)
-    layers.publish_file(
+    publishing.publish_file(
         str(DATA / PARCELS),
         layer="thua_dat",
         collection_id="parcels",

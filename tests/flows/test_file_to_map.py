@@ -12,6 +12,7 @@ from shapely import LineString
 from geo_server.core.subject import system
 from layers import api as layers
 from layers.errors import RejectedFeatures
+from publishing import api as publishing
 from tests.factories.files import write_file
 
 WATER = system("water company")
@@ -32,12 +33,12 @@ def own_folders(settings: Any, tmp_path: Path) -> None:
     settings.STORAGE_URL = (tmp_path / "storage").as_uri()
 
 
-def hand_in(folder: Path, diameters: dict[str, int], *, now: datetime) -> layers.PublishReport:
+def hand_in(folder: Path, diameters: dict[str, int], *, now: datetime) -> publishing.PublishReport:
     """Publish a GeoPackage of the named pipes with their diameters in mm."""
     path = folder / f"pipes-{now:%Y%m%d}.gpkg"
     columns = {"code": list(diameters), "diameter_mm": list(diameters.values())}
     write_file(path, [PIPES[code] for code in diameters], columns=columns)
-    return layers.publish_file(path, collection_id="pipes", theme="network/water", key="code", by=WATER, now=now)
+    return publishing.publish_file(path, collection_id="pipes", theme="network/water", key="code", by=WATER, now=now)
 
 
 def items(**query: str) -> dict[str, int]:
@@ -80,7 +81,7 @@ def test_a_file_with_one_wrong_row_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "twice.gpkg"
     write_file(path, [PIPES["P-1"], PIPES["P-2"]], columns={"code": ["P-1", "P-1"], "diameter_mm": [1, 2]})
     with pytest.raises(RejectedFeatures) as refused:
-        layers.publish_file(path, collection_id="pipes", key="code", by=WATER, now=TUESDAY)
+        publishing.publish_file(path, collection_id="pipes", key="code", by=WATER, now=TUESDAY)
     assert refused.value.faults
     assert items() == {"P-1": 200}
     assert layers.get_collection(WATER, collection_id="pipes").count == 1

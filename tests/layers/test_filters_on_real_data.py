@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo_server.core.subject import ANONYMOUS
 from layers import api as layers
+from publishing import api as publishing
 from tests.factories.collections import WRITER
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
@@ -79,7 +80,7 @@ WARDS: dict[str, Truth] = {
 
 def publish(path: Path, layer: str | None, now: datetime) -> dict[int, Row]:
     """The published rows by fid, read from the file by GDAL; some names in it are decomposed, ours are not."""
-    layers.publish_file(path, layer=layer, collection_id="real", by=WRITER, now=now)
+    publishing.publish_file(path, layer=layer, collection_id="real", by=WRITER, now=now)
     meta, _, shapes, columns = pyogrio.raw.read(path, layer=layer, force_2d=True)
     first = json.loads(_page(limit=1).features)["id"]
     geometries = shapely.from_wkb(shapes)

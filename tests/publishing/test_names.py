@@ -1,6 +1,6 @@
 import pytest
 
-from layers.intake.names import distinct_names, plain_name, title
+from publishing.names import distinct_names, plain_name, title
 
 
 @pytest.mark.parametrize(

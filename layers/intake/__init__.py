@@ -1,1 +1,0 @@
-"""Files on their way into a collection: opening, reference systems, names, geometry."""
