@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import shapely
 
 from layers import api as layers
 
@@ -71,7 +70,8 @@ class Checker:
             batch: cleaned: ROW, the columns, GEOMETRY in WGS 84 where there are places.
 
         Returns:
-            Columns ROW, the fields of the contract in order, the kept columns, GEOMETRY (always, as WKB).
+            Columns ROW, the fields of the contract in order, the kept columns, GEOMETRY (always, as WKB; single parts
+            may stand where Multi* is held).
         """
         import pyarrow as pa
 
@@ -88,9 +88,8 @@ class Checker:
         self.rejected += int((~good).sum())
         self._tally.rows += int(good.sum())
         kept = {name: column.filter(pa.array(good)) for name, column in columns.items()}
-        shapes = places.shapes[good]
-        self._tally.add(kept, shapes)
-        made = {ROW: pa.array(rows[good], pa.int64()), **kept, GEOMETRY: _wkb(shapes)}
+        self._tally.add(kept, places.shapes[good])
+        made = {ROW: pa.array(rows[good], pa.int64()), **kept, GEOMETRY: places.wkb.filter(pa.array(good))}
         return pa.RecordBatch.from_pydict(made), sorted(faults, key=lambda fault: fault.row)
 
     def facts(self) -> Facts:
@@ -117,7 +116,7 @@ class Checker:
         geometry, unknown = self._placer.places(batch)
         found = placed(geometry, batch.num_rows, self.contract, self.extent)
         told = {place for _, place in unknown}
-        return Placed(found.shapes, [*unknown, *(fault for fault in found.faults if fault[1] not in told)])
+        return Placed(found.shapes, found.wkb, [*unknown, *(fault for fault in found.faults if fault[1] not in told)])
 
     def _repeated_keys(self, columns: "dict[str, pa.Array]", rows: Any, good: Any) -> list[RowFault]:
         """Faults of rows whose key an earlier good row has; they are taken out of `good`."""
@@ -163,9 +162,3 @@ def _faults(found: _Broken, rows: Any) -> list[RowFault]:
         found.said.fault(int(rows[place]), found.column, value)
         for place, value in zip(found.places, values, strict=True)
     ]
-
-
-def _wkb(shapes: Any) -> "pa.Array":
-    import pyarrow as pa
-
-    return pa.array(shapely.to_wkb(shapes), type=pa.binary())

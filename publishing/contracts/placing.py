@@ -1,6 +1,5 @@
 """Places of a batch: there where they must be, on the ground they should be on, of the type that is held."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +15,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 TYPE_NAMES = {0: "Point", 1: "LineString", 3: "Polygon", 4: "MultiPoint", 5: "MultiLineString", 6: "MultiPolygon"}
-MAKE_MULTI: dict[str, Callable[..., Any]] = {
-    "MultiPoint": shapely.multipoints,
-    "MultiLineString": shapely.multilinestrings,
-    "MultiPolygon": shapely.multipolygons,
-}
 
 
 @dataclass(frozen=True)
@@ -28,11 +22,13 @@ class Placed:
     """The places of a batch.
 
     Attributes:
-        shapes: shapely geometries of the collection's type, None for no place.
+        shapes: shapely geometries of the collection's type or single parts of it, None for no place.
+        wkb: the same as WKB.
         faults: (what is said, position in the batch).
     """
 
     shapes: Any
+    wkb: "pa.Array"
     faults: list[tuple[Sentence, int]]
 
 
@@ -45,35 +41,44 @@ def placed(geometry: "pa.Array | None", rows: int, contract: Contract, extent: l
         contract: says which type is held and whether every row must have a place.
         extent: places outside it are refused; None: anywhere on earth.
     """
-    shapes = np.full(rows, None, dtype=object)
-    if geometry is not None:
-        shapes = shapely.from_wkb(geometry.to_numpy(zero_copy_only=False))
-        shapes[shapely.is_empty(shapes)] = None
+    import pyarrow as pa
+
+    if geometry is None:
+        geometry = pa.nulls(rows, pa.binary())
+    shapes = shapely.from_wkb(geometry.to_numpy(zero_copy_only=False))
+    empty = shapely.is_empty(shapes)
+    shapes[empty] = None
     faults: list[tuple[Sentence, int]] = []
     if contract.place_required:
         faults += [(NO_PLACE, int(place)) for place in np.flatnonzero(shapely.is_missing(shapes))]
-    _of_type(shapes, contract.geometry_type, faults)
+    taken_apart = _of_type(shapes, contract.geometry_type, faults)
     _on_ground(shapes, extent, faults)
-    return Placed(shapes, faults)
+    if taken_apart or empty.any():
+        geometry = pa.array(shapely.to_wkb(shapes), pa.binary())
+    return Placed(shapes, geometry, faults)
 
 
-def _of_type(shapes: Any, wanted: str, faults: list[tuple[Sentence, int]]) -> None:
-    """Single parts become Multi*, a Multi* of one part becomes single; what else differs is a fault."""
+def _of_type(shapes: Any, wanted: str, faults: list[tuple[Sentence, int]]) -> bool:
+    """Take a Multi* of one part apart where single ones are held; True if there was any. What else differs is a fault.
+
+    Single parts where Multi* is held stay as they are: the incoming table makes them one, and a million of them are
+    made faster there.
+    """
     if wanted == "Geometry":
-        return
+        return False
+    taken_apart = False
     kinds = shapely.get_type_id(shapes)
     for kind in np.unique(kinds[kinds >= 0]):
         name = TYPE_NAMES.get(int(kind), "GeometryCollection")
-        if name == wanted:
+        if wanted in (name, f"Multi{name}"):
             continue
         here = np.flatnonzero(kinds == kind)
-        if wanted == f"Multi{name}":
-            shapes[here] = MAKE_MULTI[wanted](shapes[here], indices=np.arange(len(here)))
-            continue
         single = here[shapely.get_num_geometries(shapes[here]) == 1] if name == f"Multi{wanted}" else here[:0]
         shapes[single] = shapely.get_geometry(shapes[single], 0)
+        taken_apart |= bool(len(single))
         said = wrong_shape(name, wanted)
         faults += [(said, int(place)) for place in np.setdiff1d(here, single)]
+    return taken_apart
 
 
 def _on_ground(shapes: Any, extent: layers.Extent | None, faults: list[tuple[Sentence, int]]) -> None:
