@@ -48,7 +48,8 @@ class ColumnPlan:
     def clean(self, values: pa.Array, rows: Any) -> tuple[pa.Array, list[RowFault]]:
         """The values as decided, and a fault for each that is not what the others of its column are."""
         if self.source.type != "string":
-            return self._numbers(values), []
+            numbers = self._numbers(values)
+            return (from_serial(numbers) if self.conversion.get("order") == "serial" else numbers), []
         texts = decode(values, self.encoding)
         bare = plain(texts)
         nothing = pc.is_in(bare, value_set=pa.array(["", *(word.strip().lower() for word in self.nulls)]))
@@ -90,8 +91,6 @@ def convert(texts: pa.Array, how: Mapping[str, Any], year: int) -> pa.Array:
 
 
 def _dates(texts: pa.Array, how: Mapping[str, Any], year: int) -> pa.Array:
-    if how["order"] == "serial":
-        return from_serial(texts)
     return to_dates(texts, how["order"], year=year, time=how["to"] == "date-time", zoned=bool(how.get("zoned")))
 
 

@@ -1,28 +1,32 @@
 """Columns of text that hold numbers, dates, or yes and no."""
 
+import re
 from collections.abc import Iterator
-from typing import Any
+from datetime import timedelta
 
 from ...kinds import Choice, Proposal
 from ..context import Context
 from ..profiles import Profile
-from ..rows.repeats import KEY_NAME
-from ..values.kinds import ISO, NUMBERS, SLASHED
+from ..values.conversions import Conversion, find_conversion, number_conversion
+from ..values.convert import SERIAL_EPOCH
+from ..values.kinds import NUMBERS
 from ..values.tally import Tally
 from ..wording import KEEP, en, listed, vi
 
 FEWEST = 20
-MOSTLY, NEARLY_ALL = 0.95, 0.99
+NEARLY_ALL = 0.99
+DATE_NAME = re.compile(r"(^|[ _])(ngay|ngày|date|thoi_gian|thời gian)|date$", re.IGNORECASE)
+DAYS = (20_000, 60_000)
+"""1954 to 2064 in day numbers."""
 CONVERT = Choice("convert", "Chuyển đổi", "Convert")
 AS_TEXT = Choice("keep", "Giữ là chữ", "Keep as text")
-Conversion = dict[str, Any]
 
 
 def propose(profile: Profile, context: Context) -> Iterator[Proposal]:
     """Plain conversions, other spellings and dates, each together; a question only where two readings are possible."""
     del context
     texts = [column for column in profile.columns if column.type == "string" and column.filled]
-    found = {column.name: conversion for column in texts if (conversion := convert(column))}
+    found = {column.name: conversion for column in texts if (conversion := find_conversion(column))}
     if _is_typed(profile):
         found = {name: c for name, c in found.items() if not c["plain"] or c["to"] not in ("integer", "number")}
     comma = any(c.get("decimal") == "," or c.get("group") == "." for c in found.values() if not c.get("ask"))
@@ -41,6 +45,7 @@ def propose(profile: Profile, context: Context) -> Iterator[Proposal]:
     for name, conversion in found.items():
         if conversion.get("ask"):
             yield _question(profile, name, conversion)
+    yield from (_serial(column) for column in profile.columns if _is_serial(column))
     yield from (_mixed(column) for column in texts if column.name not in found and _is_mixed(column))
     if plain:
         yield _types(profile, plain)
@@ -49,68 +54,6 @@ def propose(profile: Profile, context: Context) -> Iterator[Proposal]:
 def _is_typed(profile: Profile) -> bool:
     """The format knows numbers, and whoever made the file used them: digits that he called text are codes."""
     return any(column.type != "string" for column in profile.columns) and not profile.layer.places
-
-
-def convert(column: Tally) -> Conversion | None:
-    """How the text of a column becomes something else; None if it is text.
-
-    "plain": nobody could read it otherwise. "ask": it could be read in two ways.
-    """
-    if column.kinds["zeros"] or (KEY_NAME.search(column.title) and column.share("integer") == 1):
-        return None  # a code, even where all of its letters are digits
-    if column.share("boolean") == 1:
-        values = {str(value).strip().lower() for value in column.distinct or ()}
-        return {"to": "boolean", "plain": True} if len(values - {""}) > 1 else None
-    if column.share(*ISO) == 1:
-        timed = column.kinds["iso_time"] + column.kinds["iso_zoned"]
-        to = "date-time" if timed else "date"
-        return {"to": to, "order": "ymd", "plain": True, "zoned": bool(column.kinds["iso_zoned"])}
-    if column.share(*SLASHED) >= MOSTLY:
-        return _date(column)
-    return _number(column) if column.share(*NUMBERS) == 1 else None
-
-
-def _date(column: Tally) -> Conversion:
-    first, second = column.first_over_12, column.second_over_12
-    conversion: Conversion = {
-        "to": "date-time" if column.kinds["slashed_time"] else "date",
-        "order": "mdy" if second and not first else "dmy",
-        "plain": False,
-        "short_years": column.short_years,
-    }
-    if bool(first) == bool(second):
-        conversion["ask"] = "both" if first else "either"
-    return conversion
-
-
-def _number(column: Tally) -> Conversion | None:
-    kinds = column.kinds + column.styles
-    comma, point = kinds["comma"] + kinds["dots"] + kinds["spaced_comma"], kinds["point"] + kinds["commas"]
-    if (comma and point) or len({unit for _, unit in column.units if unit}) > 1:
-        return None
-    spaced = kinds["spaced"] + kinds["spaced_comma"]
-    whole = kinds["integer"] and not (comma or point or kinds["point3"] or kinds["comma3"] or spaced)
-    conversion: Conversion = {"to": "integer" if whole else "number", "decimal": ".", "group": "", "plain": True}
-    if spaced:
-        conversion |= {"group": " ", "decimal": "," if comma else ".", "plain": False}
-    elif comma or kinds["dots"]:
-        conversion |= {"decimal": ",", "group": "." if kinds["dots"] or kinds["point3"] else "", "plain": False}
-    elif kinds["commas"]:
-        conversion |= {"group": ",", "plain": False}
-    elif kinds["comma3"]:
-        conversion |= {"decimal": ",", "plain": False} | ({} if point else {"ask": "thousands"})
-        if point:
-            conversion |= {"decimal": ".", "group": ","}
-    elif kinds["point3"] and not point:
-        conversion |= {"plain": False, "ask": "thousands"}
-    if column.units:
-        conversion |= {"plain": False, "unit": _unit(column)}
-    return conversion
-
-
-def _unit(column: Tally) -> str:
-    units = [unit for (_, unit), _ in column.units.most_common() if unit]
-    return units[0] if units else "mm"
 
 
 def _settle(conversion: Conversion, *, comma: bool, orders: set[str]) -> None:
@@ -191,6 +134,25 @@ def _question(profile: Profile, name: str, conversion: Conversion) -> Proposal:
     )
 
 
+def _is_serial(column: Tally) -> bool:
+    """Day numbers of a spreadsheet: numbers in a column that is called after a date, all of the last seventy years."""
+    if column.type not in ("integer", "number") or column.lowest is None or column.highest is None:
+        return False
+    return DATE_NAME.search(column.title) is not None and DAYS[0] <= column.lowest and column.highest <= DAYS[1]
+
+
+def _serial(column: Tally) -> Proposal:
+    low, high = (SERIAL_EPOCH + timedelta(days=int(day or 0)) for day in (column.lowest, column.highest))
+    return Proposal(
+        f"dates:{column.name}",
+        f"“{column.title}” là số ngày của bảng tính, từ {low:%d/%m/%Y} đến {high:%d/%m/%Y}?",
+        f"“{column.title}” holds day numbers of a spreadsheet, from {low:%d %B %Y} to {high:%d %B %Y}?",
+        (Choice("convert", "Chuyển thành ngày", "Make dates"), KEEP),
+        {"columns": {column.name: {"to": "date", "order": "serial", "plain": False}}},
+        sure=False,
+    )
+
+
 def _is_mixed(column: Tally) -> bool:
     share = column.share(*NUMBERS)
     return column.filled >= FEWEST and NEARLY_ALL <= share < 1 and not column.kinds["zeros"]
@@ -206,7 +168,8 @@ def _mixed(column: Tally) -> Proposal:
         (KEEP, Choice("convert", "Chuyển thành số, báo lỗi các ô chữ", "Make numbers, report the others as faults")),
         {
             "columns": {
-                column.name: (_number(column) or {"to": "number", "decimal": ".", "group": ""}) | {"plain": False}
+                column.name: (number_conversion(column) or {"to": "number", "decimal": ".", "group": ""})
+                | {"plain": False}
             }
         },
         rows=tuple(odd),

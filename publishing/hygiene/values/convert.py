@@ -1,5 +1,6 @@
 """Texts as numbers, dates, yes and no; whole columns at once. What cannot be converted comes out as null."""
 
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,8 @@ _YEAR_LAST = rf"^\s*(?P<a>\d{{1,2}})[-/.](?P<b>\d{{1,2}})[-/.](?P<c>\d{{4}}|\d{{
 ORDERS = {"ymd": (_YEAR_FIRST, "abc"), "dmy": (_YEAR_LAST, "cba"), "mdy": (_YEAR_LAST, "cab")}
 """Order of a date to its pattern and which of its three parts are year, month and day."""
 
-EXCEL_EPOCH = np.datetime64("1899-12-30", "D")
+SERIAL_EPOCH = date(1899, 12, 30)
+"""Day 0 of spreadsheets, for days after February 1900."""
 
 
 def without_null_words(texts: pa.Array) -> pa.Array:
@@ -79,10 +81,12 @@ def to_dates(texts: pa.Array, order: str, *, year: int, time: bool = False, zone
 
 
 def from_serial(numbers: pa.Array) -> pa.Array:
-    """Dates from the day numbers of spreadsheets, 1 for 31 December 1899."""
+    """Dates from the day numbers of spreadsheets."""
     days = pc.fill_null(pc.floor(numbers.cast(pa.float64())), 0).to_numpy().astype(np.int64)
     return pa.array(
-        EXCEL_EPOCH + days, pa.date32(), mask=~np.asarray(numbers.is_valid().to_numpy(zero_copy_only=False))
+        np.datetime64(SERIAL_EPOCH, "D") + days,
+        pa.date32(),
+        mask=~np.asarray(numbers.is_valid().to_numpy(zero_copy_only=False)),
     )
 
 

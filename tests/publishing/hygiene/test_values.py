@@ -164,6 +164,18 @@ def test_iso_dates_and_moments(make_layer: MakeLayer) -> None:
     assert _column(make_layer, ["2024-10-03 07:30"]) == [datetime(2024, 10, 3, 7, 30)]
 
 
+def test_day_numbers_of_a_spreadsheet_are_asked_about(make_layer: MakeLayer) -> None:
+    layer = make_layer({"ngay_cap": [45_292, 45_657, None], "so": [45_292, 45_657, 1]})
+    assert {name for name in proposals_of(layer) if name.startswith("dates")} == {"dates:ngay_cap"}
+    table, _ = cleaned(layer)
+    assert table.column("ngay_cap").to_pylist() == [date(2024, 1, 1), date(2024, 12, 31), None]
+    assert cleaned(layer, CITY, **{"dates:ngay_cap": "keep"})[0].column("ngay_cap").to_pylist() == [
+        45_292,
+        45_657,
+        None,
+    ]
+
+
 def test_a_day_that_no_calendar_has_is_a_fault_of_its_row(make_layer: MakeLayer) -> None:
     values = [f"{day:02d}/05/2024" for day in range(1, 31)] + ["31/02/2024"]
     table, faults = cleaned(make_layer({"ngay": values}))
@@ -177,6 +189,7 @@ def test_yes_and_no(make_layer: MakeLayer) -> None:
     assert _column(make_layer, ["có", "Không", "có", ""]) == [True, False, True, None]
     assert _column(make_layer, ["True", "False"]) == [True, False]
     assert _column(make_layer, ["x", "", "x"]) == ["x", None, "x"]
+    assert _column(make_layer, ["T", "V", "T"]) == ["T", "V", "T"]  # codes: nothing says no
 
 
 def test_a_few_words_among_numbers_are_shown_and_kept(make_layer: MakeLayer) -> None:
