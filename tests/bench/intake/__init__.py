@@ -1,0 +1,1 @@
+"""How fast a file becomes a published collection."""
