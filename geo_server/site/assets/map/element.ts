@@ -13,6 +13,7 @@ import { addSelection } from "./selection.ts";
 import { collectionOfLayer, composeStyle, type Drawn } from "./style.ts";
 import { type Language, languageOf, type Say, speak } from "./texts.ts";
 import { BASE } from "./themes.ts";
+import { addTrace } from "./trace_layer.ts";
 
 const PICK_PX = 6;
 const SAMPLE = "Địa bàn thành phố ẵằơưỹ";
@@ -141,7 +142,7 @@ export class CityMap extends HTMLElement {
   }
 
   compose(drawn: readonly Drawn[]): maplibre.StyleSpecification {
-    return addSelection(composeStyle(drawn, { day: this.day, origin: location.origin }), this.map);
+    return addSelection(addTrace(composeStyle(drawn, { day: this.day, origin: location.origin }), this.map), this.map);
   }
 
   /** Show a box, or go to a point when the box is one. */

@@ -12,6 +12,7 @@ import { type Hit, SearchBox } from "./search.ts";
 import { startSheet } from "./sheet.ts";
 import { Swipe } from "./swipe.ts";
 import { BASE, INDICATOR } from "./themes.ts";
+import { TraceTool } from "./trace_tool.ts";
 import "./element.ts";
 
 /** What is drawn when the address says nothing: where things are, and what has changed. */
@@ -23,6 +24,7 @@ class MapPage {
   readonly #details: Details;
   readonly #swipe: Swipe;
   readonly #compare: CompareTool;
+  readonly #trace: TraceTool;
   readonly #day: HTMLInputElement;
   #started = false;
 
@@ -35,6 +37,7 @@ class MapPage {
     this.#details = new Details(byRole(root, "details"), city, write);
     this.#swipe = new Swipe(city, write);
     this.#compare = new CompareTool(root, city, this.#swipe);
+    this.#trace = new TraceTool(root, city);
     new NumbersCard(byRole(root, "numbers"), city);
     const layerTitle = (id: string) => city.registry?.find(id)?.title ?? "";
     new SearchBox(byRole(root, "search"), city.language, city.say, layerTitle, (hit) => this.#goTo(hit));
@@ -57,7 +60,8 @@ class MapPage {
     city.addEventListener("map-moved", write);
     city.addEventListener("map-drawn", write);
     city.addEventListener("map-picked", (event) => {
-      this.#details.show(thingsOf((event as CustomEvent<Picked>).detail.features), { mayMoveMap: true });
+      const picked = (event as CustomEvent<Picked>).detail;
+      if (!this.#trace.takes(picked)) this.#details.show(thingsOf(picked.features), { mayMoveMap: true });
     });
     const notice = byRole(this.root, "notice");
     city.addEventListener("map-failed", () => {
@@ -86,6 +90,7 @@ class MapPage {
     if (state.layers === null) this.#city.shown = this.#firstShown();
     this.#tree.build();
     this.#compare.start(state.comparison);
+    void this.#trace.start();
     if (state.selected) this.#details.show([state.selected]);
     this.#started = true;
   }

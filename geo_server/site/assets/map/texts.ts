@@ -46,6 +46,24 @@ const TEXTS = {
   sources: ["Nguồn dữ liệu", "Sources of the data"],
   corners: ["{n} góc", "{n} corners"],
   mapLabel: ["Bản đồ", "Map"],
+  traceIsolation: ["Cần đóng van nào", "Which valves to shut"],
+  traceDownstream: ["Phía sau", "Downstream"],
+  traceUpstream: ["Phía nguồn", "Upstream"],
+  traceConnected: ["Phần thông nhau", "What hangs together"],
+  traceOutage: ["Nếu nơi này ngừng", "If this is out"],
+  tracePick: ["Chọn trên bản đồ", "Choose on the map"],
+  traceWaiting: ["Hãy bấm vào một tuyến", "Click on a line"],
+  traceAsking: ["Đang dò…", "Tracing…"],
+  traceLinks: ["{links} tuyến, {km} km", "{links} links, {km} km"],
+  traceCustomers: ["{n} khách hàng", "{n} customers"],
+  tracePeople: ["{n} người", "{n} people"],
+  traceDark: ["{n} đối tượng khác ngừng theo", "{n} other things go dark"],
+  tracePartly: [
+    "Bạn chỉ được xem một phần mạng này: kết quả chỉ tính trên phần đó.",
+    "You see only a part of this network: the answer rests on that part.",
+  ],
+  traceShut: ["Cần đóng: {n}", "To shut: {n}"],
+  traceSpare: ["không bắt buộc", "not needed"],
 } as const satisfies Record<string, readonly [string, string]>;
 
 export type TextKey = keyof typeof TEXTS;
