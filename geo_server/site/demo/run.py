@@ -110,6 +110,7 @@ def links(run: change_detection.RunInfo) -> tuple[tuple[str, str], ...]:
         ("Trước và sau", f"{site}/{_comparison(run)}"),
         ("Cảnh báo (thanh tra)", f"{site}/alerts"),
         ("Ảnh vệ tinh, so sánh", f"{site}/scenes"),
+        ("Mạng lưới: chất lượng dữ liệu", f"{site}/networks/scorecards"),
         ("Mật độ dân số", f"{site}/indicators/population_density"),
         ("Đào một lần", f"{site}/works"),
         ("OGC API (QGIS)", f"{site}/ogc"),
