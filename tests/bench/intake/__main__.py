@@ -27,6 +27,7 @@ from tests.bench.intake.buildings import FIELDS
 
 GOAL_OF_COPY, GOAL_MB = 0.5, 1024
 SCRATCH = "bench_intake"
+KNOWN_IN = ("layers_collectionstate", "layers_changelog", "layers_readcopy")
 COLUMNS = ", ".join(("fid", "geom", *FIELDS))
 
 
@@ -56,6 +57,7 @@ def _take_turns(path: Path, folder: Path, *, rounds: int) -> dict[str, float]:
     taken: dict[str, list[float]] = {"ours": [], "copy, indexes": [], "copy, bare": [], "ogr2ogr": []}
     for number in range(rounds):
         collection_id = f"bench_buildings_{number}"
+        _clear(collection_id)
         taken["ours"].append(_seconds(lambda: _publish(path, collection_id)))  # noqa: B023
         rows = folder / "rows.copy"
         _copy_out(rows, collection_id)
@@ -129,12 +131,14 @@ def _ogr2ogr(path: Path) -> None:
 
 
 def _clear(collection_id: str) -> None:
-    from geo_server.core import clock
-    from geo_server.core.subject import system
-    from layers import api as layers
-
-    layers.retire_collection(collection_id, by=system("bench"), now=clock.now())
-    _run(f"DROP TABLE IF EXISTS {SCRATCH}", f"DROP TABLE feature.{collection_id}, history.{collection_id}")
+    """As if it had never been: the next run loads a collection for the first time again."""
+    _run(
+        f"DROP TABLE IF EXISTS {SCRATCH}",
+        f"DROP TABLE IF EXISTS feature.{collection_id}, history.{collection_id}, served.{collection_id}",
+        *(f"DELETE FROM {known} WHERE collection = '{collection_id}'" for known in KNOWN_IN),
+        f"DELETE FROM layers_grant WHERE scope = '{collection_id}'",
+        f"DELETE FROM layers_collection WHERE id = '{collection_id}'",
+    )
 
 
 def _report(seconds: dict[str, float], *, rows: int) -> bool:
