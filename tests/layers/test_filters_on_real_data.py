@@ -78,9 +78,17 @@ WARDS: dict[str, Truth] = {
 }
 
 
+AS_THEY_ARE = {
+    "roads": {"spaces": "keep"},
+    "hcmc_traffic_cameras_2025": {"junk": "keep", "spaces": "keep"},
+}
+"""What hygiene would put right, and GDAL does not."""
+
+
 def publish(path: Path, layer: str | None, now: datetime) -> dict[int, Row]:
     """The published rows by fid, read from the file by GDAL; some names in it are decomposed, ours are not."""
-    publishing.publish_file(path, layer=layer, collection_id="real", by=WRITER, now=now)
+    decisions = AS_THEY_ARE.get(layer or path.stem, {})
+    publishing.publish_file(path, layer=layer, decisions=decisions, collection_id="real", by=WRITER, now=now)
     meta, _, shapes, columns = pyogrio.raw.read(path, layer=layer, force_2d=True)
     first = json.loads(_page(limit=1).features)["id"]
     geometries = shapely.from_wkb(shapes)
