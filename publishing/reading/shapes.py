@@ -83,15 +83,23 @@ def check(wkb: pa.Array, *, limits: Limits, name: str, first_row: int) -> Checke
         row = first_row + int(vertices.argmax())
         limits.require("vertices", vertices.max(), name, where=(f"row {row}: ", f"dòng {row}: "))
     points, of = shapely.get_coordinates(shapes, return_index=True)
-    finite = np.isfinite(points).all(axis=1)
-    not_finite = np.unique(of[~finite])
-    there[not_finite] = False
-    good = points[finite]
-    bounds = (*good.min(axis=0).tolist(), *good.max(axis=0).tolist()) if len(good) else None
+    finite = np.isfinite(points[:, 0]) & np.isfinite(points[:, 1])
+    not_finite = np.empty(0, np.int64)
+    if not finite.all():
+        not_finite = np.unique(of[~finite])
+        there[not_finite] = False
+        points = points[finite]
     types = {TYPE_NAMES[n] for n in np.unique(shapely.get_type_id(shapes[there]))}
     flat = (codes > 0) & (codes < 1000)
     stored = wkb
     if not (flat | ~there).all() or not there.all():
         shapes[~there] = None
         stored = pa.array(shapely.to_wkb(shapely.force_2d(shapes), output_dimension=2, byte_order=1), pa.binary())
-    return Checked(stored, types, bounds, unreadable, not_finite, np.flatnonzero(~flat & there))
+    return Checked(stored, types, _bounds(points), unreadable, not_finite, np.flatnonzero(~flat & there))
+
+
+def _bounds(points: npt.NDArray[np.float64]) -> tuple[float, float, float, float] | None:
+    if not len(points):
+        return None
+    x, y = points[:, 0], points[:, 1]
+    return float(x.min()), float(y.min()), float(x.max()), float(y.max())
