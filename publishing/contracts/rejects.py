@@ -52,36 +52,38 @@ def write_rejects(
         folder: where to write.
         encoding: of columns that came as bytes, as the owner decided.
     """
-    by_row = _reasons(log)
-    if not by_row:
+    if next(log.batches(), None) is None:
         return None
     stem = f"{plain_name(Path(name).stem, fallback='file')}_rejected"
     if not layer.geometry_types or layer.places:
         if format == "Excel":
-            return write_workbook(folder / f"{stem}.xlsx", _tables(layer, by_row, encoding))
+            return write_workbook(folder / f"{stem}.xlsx", _tables(layer, log, encoding))
         if format == "CSV":
-            return write_csv(folder / f"{stem}.csv", _tables(layer, by_row, encoding))
+            return write_csv(folder / f"{stem}.csv", _tables(layer, log, encoding))
     driver, suffix = DRIVERS.get(format, OTHERWISE)
     if driver not in IN_PARTS:
-        return _write(folder / f"{stem}{suffix}", layer, _batches(layer, by_row, encoding), driver)
+        return _write(folder / f"{stem}{suffix}", layer, _batches(layer, log, encoding), driver)
     parts = folder / stem
     parts.mkdir()
-    _write(parts / f"{stem}{suffix}", layer, _batches(layer, by_row, encoding, longest=LONGEST_IN_DBF), driver)
+    _write(parts / f"{stem}{suffix}", layer, _batches(layer, log, encoding, longest=LONGEST_IN_DBF), driver)
     return _zipped(parts)
 
 
-def _reasons(log: FaultLog) -> dict[int, list[RowFault]]:
-    """Row to its faults; as large as what was refused."""
-    by_row: dict[int, list[RowFault]] = defaultdict(list)
-    for faults in log.batches():
-        for fault in faults:
-            by_row[fault.row].append(fault)
-    return by_row
+def _refused(layer: SourceLayer, log: FaultLog) -> "Iterator[tuple[pa.RecordBatch, dict[int, list[RowFault]]]]":
+    """Each batch of the layer that has refused rows, with their faults; both lie in the order of rows."""
+    faults = (fault for many in log.batches() for fault in many)
+    pending = next(faults, None)
+    for batch in layer.batches():
+        by_row: dict[int, list[RowFault]] = defaultdict(list)
+        last = batch.column(ROW)[-1].as_py() if batch.num_rows else 0
+        while pending is not None and pending.row <= last:
+            by_row[pending.row].append(pending)
+            pending = next(faults, None)
+        if by_row:
+            yield batch, by_row
 
 
-def _batches(
-    layer: SourceLayer, by_row: dict[int, list[RowFault]], encoding: str, *, longest: int = 10_000
-) -> "Iterator[pa.RecordBatch]":
+def _batches(layer: SourceLayer, log: FaultLog, encoding: str, *, longest: int = 10_000) -> "Iterator[pa.RecordBatch]":
     """The refused rows with their reasons, batch by batch."""
     import numpy as np
     import pyarrow as pa
@@ -89,24 +91,22 @@ def _batches(
     from ..hygiene.text.recode import decode_column
 
     raw = {column.name for column in layer.columns if column.raw}
-    for batch in layer.batches():
+    for batch, by_row in _refused(layer, log):
         numbers = np.asarray(batch.column(ROW))
-        chosen = [int(number) for number in numbers if int(number) in by_row]
-        if not chosen:
-            continue
-        kept = batch.filter(pa.array(np.isin(numbers, chosen)))
+        kept = batch.filter(pa.array(np.isin(numbers, list(by_row))))
         made = {name: kept.column(name) for name in kept.schema.names if name not in (ROW, *REASONS)}
         made |= {name: decode_column(made[name], encoding or "utf-8") for name in raw & made.keys()}
         for reason in REASONS:
             language = reason.removeprefix("reason_")
-            texts = ["; ".join(getattr(fault, language) for fault in by_row[number]) for number in chosen]
-            made[reason] = pa.array([text[:longest] for text in texts], pa.string())
+            chosen = (by_row[number] for number in kept.column(ROW).to_pylist())
+            texts = ["; ".join(getattr(fault, language) for fault in faults)[:longest] for faults in chosen]
+            made[reason] = pa.array(texts, pa.string())
         yield pa.RecordBatch.from_pydict(made)
 
 
-def _tables(layer: SourceLayer, by_row: dict[int, list[RowFault]], encoding: str) -> "Iterator[pa.RecordBatch]":
+def _tables(layer: SourceLayer, log: FaultLog, encoding: str) -> "Iterator[pa.RecordBatch]":
     """The same without shapes: the columns that they were made from are there."""
-    for batch in _batches(layer, by_row, encoding):
+    for batch in _batches(layer, log, encoding):
         yield batch.drop_columns([GEOMETRY]) if GEOMETRY in batch.schema.names else batch
 
 

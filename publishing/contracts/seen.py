@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 class SeenKeys:
     """The keys of all batches so far, as sorted runs of (hash, row) that are merged when they are of one size.
 
-    Two keys have the same 61-bit hash once in 10^18 pairs: in a million rows, once in four million files.
+    Numbers stand for themselves. Two texts have the same 64-bit hash once in 10^19 pairs: in a million rows, once in forty
+    million files.
     """
 
     def __init__(self) -> None:
@@ -24,7 +25,7 @@ class SeenKeys:
             keys: of the batch; null for none, which repeats nothing.
             rows: their row numbers.
         """
-        hashes = np.fromiter(map(hash, keys.to_pylist()), dtype=np.int64, count=len(keys))
+        hashes = _hashes(keys)
         places = np.flatnonzero(np.asarray(keys.is_valid()))
         order = places[np.argsort(hashes[places], kind="stable")]
         sorted_hashes, sorted_rows = hashes[order], np.asarray(rows)[order]
@@ -55,3 +56,11 @@ class SeenKeys:
             order = np.argsort(hashes, kind="stable")
             hashes, rows = hashes[order], rows[order]
         self._runs.append((hashes, rows))
+
+
+def _hashes(keys: "pa.Array") -> Any:
+    import pyarrow as pa
+
+    if pa.types.is_integer(keys.type):
+        return keys.cast("int64").fill_null(0).to_numpy()
+    return np.fromiter(map(hash, keys.cast("string").to_pylist()), dtype=np.int64, count=len(keys))

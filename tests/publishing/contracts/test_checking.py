@@ -13,6 +13,7 @@ from layers import api as layers
 from layers.values import Misfit, coerce
 from publishing.contracts import Contract, ContractField, Facts, Mapping, propose_mapping
 from publishing.contracts.checking import Checker
+from publishing.contracts.seen import SeenKeys
 from publishing.kinds import GEOMETRY, ROW
 from tests.publishing.contracts.tables import batch_of, columns_of
 
@@ -109,6 +110,26 @@ def test_a_key_is_unique_in_the_whole_file_and_not_only_in_its_batch() -> None:
         found += [(fault.row, fault.en.split(";")[0]) for fault in faults]
     assert found == [(4, "'P1' stands in row 1 too"), (5, "'P2' stands in row 2 too")]
     assert (checker.facts().rows, checker.rejected) == (4, 2)
+
+
+def test_keys_that_python_hashes_alike_are_different() -> None:
+    seen = SeenKeys()
+    assert seen.repeated(pa.array([-1, -2, None, None]), [1, 2, 3, 4]) == {}
+    assert seen.repeated(pa.array([-2, 0]), [5, 6]) == {0: 2}
+
+
+def test_many_batches_of_keys_find_each_repetition_and_its_first_row() -> None:
+    chance = random.Random(7)
+    keys = [chance.randrange(2000) for _ in range(5000)]
+    seen, found = SeenKeys(), {}
+    for start in range(0, 5000, 137):
+        part = keys[start : start + 137]
+        rows = list(range(start, start + len(part)))
+        texts = pa.array([f"K{key}" for key in part])
+        found |= {rows[place]: first for place, first in seen.repeated(texts, rows).items()}
+    first_row: dict[int, int] = {}
+    expected = {row: first_row[key] for row, key in enumerate(keys) if first_row.setdefault(key, row) != row}
+    assert found == expected
 
 
 def test_a_refused_row_does_not_hold_its_key() -> None:
