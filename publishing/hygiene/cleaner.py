@@ -107,7 +107,7 @@ def _column_plans(
     nulls = evidence_columns(asked["nulls"]) if taken.get("nulls") == "empty" else {}
     untidy = evidence_columns(asked["spaces"]) if taken.get("spaces") == "tidy" else {}
     conversions = _conversions(proposals, taken)
-    plans, names = [], set[str]()
+    plans, names = [], {ROW, GEOMETRY}
     for column in layer.columns:
         encoding = _encoding(column, asked, taken)
         name = _distinct(decode_name(column.name, encoding), names)

@@ -6,9 +6,17 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
-from ..kinds import GEOMETRY, SourceLayer
+from ..kinds import GEOMETRY, ROW, ColumnType, SourceLayer
 
 ROWS = 2000
+TYPES: dict[ColumnType, pa.DataType] = {
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "string": pa.string(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+    "date-time": pa.timestamp("us"),
+}
 
 
 def take_sample(layer: SourceLayer, *, rows: int = ROWS) -> pa.Table:
@@ -20,7 +28,15 @@ def take_sample(layer: SourceLayer, *, rows: int = ROWS) -> pa.Table:
         if len(chosen):
             parts.append(batch.take(pa.array(chosen)))
         start += batch.num_rows
-    return pa.Table.from_batches(parts) if parts else pa.table({})
+    return pa.Table.from_batches(parts) if parts else _nothing(layer)
+
+
+def _nothing(layer: SourceLayer) -> pa.Table:
+    """A table without rows for a layer without any."""
+    columns = (
+        {ROW: pa.int64()} | {column.name: TYPES[column.type] for column in layer.columns} | {GEOMETRY: pa.binary()}
+    )
+    return pa.table({name: pa.array([], kind) for name, kind in columns.items()})
 
 
 def shapes_of(rows: pa.Table) -> Any:

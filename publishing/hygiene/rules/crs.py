@@ -51,7 +51,7 @@ def title(way: str) -> tuple[str, str]:
     if THEN in way:
         wrong, right = way.split(THEN)
         return (
-            f"Tọa độ mét {title(right)[0]} đã bị tính như {wrong}",
+            f"mét {title(right)[0]} bị tính như {wrong}",
             f"metres of {title(right)[1]} that were computed as {wrong}",
         )
     if way in zones():
@@ -75,8 +75,8 @@ def _other(profile: Profile, placing: Placing) -> Proposal:
     areas_vi, areas_en = _areas(profile.polygons.recorded)
     return Proposal(
         "crs",
-        f"{why_vi}. Theo {name_vi} thì {vi(chosen.inside * 100)} % nằm đúng trong thành phố{far_vi}.{areas_vi}",
-        f"{why_en}. As {name_en}, {en(chosen.inside * 100)} % lie in the city{far_en}.{areas_en}",
+        f"{why_vi}. Nếu đọc theo {name_vi} thì {vi(chosen.inside * 100)} % nằm đúng trong thành phố{far_vi}.{areas_vi}",
+        f"{why_en}. Read as {name_en}, {en(chosen.inside * 100)} % lie in the city{far_en}.{areas_en}",
         _choices(placing),
         _evidence(profile, placing),
         sure=False,
@@ -125,9 +125,9 @@ def _unknown(profile: Profile, placing: Placing, context: Context) -> Proposal:
     span = "" if bounds is None else f" ({bounds[0]:g} – {bounds[2]:g}; {bounds[1]:g} – {bounds[3]:g})"
     return Proposal(
         "crs",
-        (f"Tọa độ{span} không thể theo {said} như tệp ghi" if said else f"Tệp không ghi hệ tọa độ của {span.strip()}")
+        (f"Tọa độ{span} không thể theo {said} như tệp ghi" if said else f"Tệp không ghi hệ tọa độ{span}")
         + ", và không hệ nào đặt chúng vào thành phố. Hãy chọn hệ tọa độ.",
-        (f"The coordinates{span} cannot be in {said}" if said else f"The file names no system for {span.strip()}")
+        (f"The coordinates{span} cannot be in {said}" if said else f"The file names no reference system{span}")
         + ", and none that is usual puts them into the city. Name the system.",
         tuple(Choice(way, *title(way)) for way in ways),
         {"called": said, "bounds": list(bounds or ())},

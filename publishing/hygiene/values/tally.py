@@ -16,7 +16,7 @@ DISTINCT_AT_MOST = 64
 ROWS_AT_MOST = 100
 WORDS_AFTER = 20_000
 """So many distinct values, most of them words, and a column is taken to hold words: only its nulls are looked for."""
-_PADDED = r"^\s|\s$|\s\s"
+_PADDED = r"^\s+\S|\S\s+$|\S\s\s+\S"
 _CONTROLS = r"[\x{00}-\x{08}\x{0b}-\x{1f}\x{7f}\x{200b}\x{feff}]|\x{00a0}"
 _SLASHED = r"^\s*(?P<first>\d{1,2})[-/.](?P<second>\d{1,2})[-/.](?P<year>\d{2,4})"
 
