@@ -19,11 +19,15 @@ from shapely.geometry.base import BaseGeometry
 
 django.setup()
 
+from django.contrib.auth import get_user_model  # noqa: E402
+
 from geo_server.core import storage  # noqa: E402
 from geo_server.core.subject import system  # noqa: E402
 from layers import api as layers  # noqa: E402
+from publishing import api as publishing  # noqa: E402
 
 WRITER = system("tests")
+PASSWORD = "chìa khóa của phòng"
 FOUNDED = datetime(2026, 1, 1, tzinfo=UTC)
 BEFORE, AFTER = datetime(2026, 2, 10, tzinfo=UTC), datetime(2026, 8, 15, tzinfo=UTC)
 CRS = "EPSG:9210"
@@ -197,6 +201,15 @@ def write_density() -> None:
     )  # fmt: skip
 
 
+def write_people() -> None:
+    """Two of one office, where nobody publishes alone: Lan hands in, Minh looks."""
+    layers.create_organisation("land", title_vi="Văn phòng đất đai", title_en="Land office")
+    for name, role in (("lan", "editor"), ("minh", "manager")):
+        user = get_user_model().objects.create_user(name, password=PASSWORD, first_name=name.title())
+        layers.add_member(user.pk, organisation="land", role=role)
+    publishing.set_rule(publishing.Rule("land", approval_needed=True), by=WRITER, now=FOUNDED)
+
+
 if __name__ == "__main__":
     write_base_map()
     write_wards()
@@ -204,3 +217,4 @@ if __name__ == "__main__":
     write_findings()
     write_scenes()
     write_density()
+    write_people()
