@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 class SeenKeys:
     """The keys of all batches so far, as sorted runs of (hash, row) that are merged when they are of one size.
 
-    Numbers stand for themselves. Two texts have the same 64-bit hash once in 10^19 pairs: in a million rows, once in forty
-    million files.
+    Numbers stand for themselves. Two texts have the same 64-bit hash once in 10^19 pairs: in a million rows, once in
+    forty million files.
     """
 
     def __init__(self) -> None:

@@ -121,7 +121,7 @@ def test_keys_that_python_hashes_alike_are_different() -> None:
 def test_many_batches_of_keys_find_each_repetition_and_its_first_row() -> None:
     chance = random.Random(7)
     keys = [chance.randrange(2000) for _ in range(5000)]
-    seen, found = SeenKeys(), {}
+    seen, found = SeenKeys(), dict[int, int]()
     for start in range(0, 5000, 137):
         part = keys[start : start + 137]
         rows = list(range(start, start + len(part)))
