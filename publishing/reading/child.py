@@ -17,10 +17,9 @@ from ..kinds import HandedIn, SourceLayer
 from . import fences
 from .exchange import ANSWER, Order, answer_of, refusal_of
 from .formats.drivers import SKIP, environment_without, settle, surplus_drivers
-from .limits import Limits
 from .recognise import Format, recognise
-from .sources import Found, Source, beside, single_source, sources_in
-from .unpack import entries_of, unpack
+from .sources import Found, Source, beside, lay_out, sources_in
+from .unpack import unpack
 from .writer import Budget
 
 _SYSTEM = ("/usr", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/localtime", "/dev/null", "/dev/urandom")
@@ -89,31 +88,13 @@ def _read(order: Order, near: list[Found]) -> HandedIn:
 
 
 def _sources(order: Order, near: list[Found]) -> list[Source]:
-    found = Found(order.name, order.path)
-    if recognise(order.path, order.name) is not Format.ZIP:
-        return [single_source(Found(order.path.name, order.path), near, order.work, name=order.name)]
-    inside = _zip_of_its_own(order.path, order.name, order.limits)
-    if inside is not None:
-        folder = order.work / "0"
-        folder.mkdir()
-        main = folder / "part"
-        main.symlink_to(order.path)
-        return [Source(_stem(found), inside, main, {})]
-    return sources_in(
-        unpack(order.path, order.work / "zip", name=order.name, limits=order.limits), order.work, name=order.name
-    )
-
-
-def _zip_of_its_own(path: Path, name: str, limits: Limits) -> Format | None:
-    """A zip that is a format: a workbook, or a KML with its pictures."""
-    entries = entries_of(path, name, limits)
-    if "[Content_Types].xml" in entries:
-        return Format.EXCEL
-    return Format.KMZ if any(e.lower() == "doc.kml" for e in entries) else None
-
-
-def _stem(found: Found) -> str:
-    return found.name.removesuffix(found.suffix)
+    kind = recognise(order.path, order.name)
+    if kind is not Format.ZIP:
+        found = Found(order.name, order.path)
+        parts = [Found(f"{found.stem}{part.suffix}", part.path) for part in near]
+        return [lay_out(found, kind, parts, order.work / "0")]
+    files = unpack(order.path, order.work / "zip", name=order.name, limits=order.limits)
+    return sources_in(files, order.work, name=order.name)
 
 
 def _told_apart(layers: list[SourceLayer]) -> list[SourceLayer]:

@@ -2,6 +2,7 @@
 
 import re
 import struct
+import zipfile
 from enum import StrEnum
 from pathlib import Path
 
@@ -76,7 +77,7 @@ def recognise(path: Path, name: str) -> Format:
         head = file.read(HEAD)
     for magic, found in _MAGIC:
         if head.startswith(magic):
-            return found
+            return _zip_of_its_own(path, name) if found is Format.ZIP else found
     if head[4:15] == b"\x0a\x09OSMHeader":
         return Format.OSM
     if _looks_like_dbase(head, path):
@@ -85,6 +86,22 @@ def recognise(path: Path, name: str) -> Format:
         if head.startswith(magic):
             raise UnreadableFile(name, en, vi)
     return _recognise_text(_as_bytes(head), name)
+
+
+def _zip_of_its_own(path: Path, name: str) -> Format:
+    """A zip may be a format: a workbook, or a KML with its pictures; a damaged one is told so when it is unpacked."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.namelist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+        return Format.ZIP
+    if "[Content_Types].xml" in entries:
+        if any(entry.startswith("xl/") for entry in entries):
+            return Format.EXCEL
+        raise UnreadableFile(
+            name, "it is an office document, but no workbook.", "đây là tài liệu văn phòng, không phải bảng tính."
+        )
+    return Format.KMZ if any(entry.lower() == "doc.kml" for entry in entries) else Format.ZIP
 
 
 def _as_bytes(head: bytes) -> bytes:

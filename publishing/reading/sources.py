@@ -5,7 +5,7 @@ Nobody else's name becomes a path: a part of a Shapefile is `3/part.shp`, whatev
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,11 +71,6 @@ def beside(path: Path) -> list[Found]:
     return [Found(p.name, p) for p in neighbours if p.suffix.lower() in _BESIDE and p.is_file() and not p.is_symlink()]
 
 
-def single_source(found: Found, neighbours: Iterable[Found], work: Path, *, name: str) -> Source:
-    """The source of a file that was handed in bare."""
-    return _lay_out(found, recognise(found.path, name), list(neighbours), work / "0")
-
-
 def sources_in(files: list[Found], work: Path, *, name: str) -> list[Source]:
     """All sources among the files of a zip, in their order.
 
@@ -92,7 +87,7 @@ def sources_in(files: list[Found], work: Path, *, name: str) -> list[Source]:
                 f"bên trong còn tệp nén khác ({shown(found.name)}). Hãy nén trực tiếp các tệp vào một gói zip.",
             )
         if kind is not None and not _is_part(found, kind, files):
-            sources.append(_lay_out(found, kind, files, work / str(number)))
+            sources.append(lay_out(found, kind, files, work / str(number)))
     if not sources:
         raise UnreadableFile(
             name,
@@ -122,7 +117,8 @@ def _is_part(found: Found, kind: Format, files: list[Found]) -> bool:
     return any(f.stem == found.stem and f.suffix in (".shp", ".tab") for f in files)
 
 
-def _lay_out(found: Found, kind: Format, files: list[Found], folder: Path) -> Source:
+def lay_out(found: Found, kind: Format, files: list[Found], folder: Path) -> Source:
+    """Put links to a file and to what belongs to it into a folder, under names of our own."""
     folder.mkdir(parents=True)
     main = folder / f"part{_SUFFIX.get(kind, '')}"
     main.symlink_to(found.path)

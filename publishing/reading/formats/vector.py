@@ -24,7 +24,9 @@ BROKEN = (
     UnicodeError, ValueError, RuntimeError, IndexError,
 )  # fmt: skip
 """What comes out of pyogrio and Arrow for a file that GDAL cannot read."""
-_NOWHERE = ("Undefined", "unknown", "Unknown engineering", "Local", "LOCAL_CS")
+_NOWHERE = ("LOCAL_CS[", "ENGCRS[", "ENGINEERINGCRS[")
+_UNDEFINED = "Undefined "
+"""How GeoPackage names its two entries for "not known"."""
 _OUR_PATH = re.compile(r"/\S*/part(?:\.\w+)*")
 """Where the file lies is nobody's business."""
 _MARKS = {b"geoarrow.wkb", b"ogc.wkb"}
@@ -124,11 +126,11 @@ def _described(
 
 
 def known_crs(text: str | None) -> str:
-    """What GDAL says of the CRS; "" for its words for "none"."""
-    if not text:
+    """What GDAL says of the CRS; "" for its words for "none". A CRS without a name may well have parameters."""
+    if not text or text.startswith(_NOWHERE):
         return ""
     name = text.partition('"')[2].partition('"')[0]
-    return "" if name.startswith(_NOWHERE) else text
+    return "" if name.startswith(_UNDEFINED) else text
 
 
 def _write(writer: LayerWriter, batch: pa.RecordBatch, shape: int | None, taken: list[int], reading: Reading) -> None:

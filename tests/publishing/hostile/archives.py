@@ -215,6 +215,11 @@ def a_workbook_with_an_entity_that_names_a_file(at: Ground) -> Path:
     return workbook(at.folder / "xxe.xlsx", entity + SHEET.format(cell))
 
 
-@refused("no KML|DOCTYPE|points outside")
+@refused("no workbook")
+def a_letter_called_workbook(at: Ground) -> Path:
+    return pack(at.folder / "x.xlsx", {"[Content_Types].xml": "<Types/>", "word/document.xml": "<document/>"})
+
+
+@refused("points outside")
 def a_kmz_with_a_way_up(at: Ground) -> Path:
     return pack(at.folder / "slip.kmz", {"doc.kml": "<kml/>", "../evil.kml": "<kml/>"})

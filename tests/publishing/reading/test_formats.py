@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyogrio.raw
@@ -308,6 +309,56 @@ def test_the_name_that_the_sender_uses_stands_in_every_sentence(tmp_path: Path, 
     with pytest.raises(UnreadableFile) as refused:
         take(path, name="Bản đồ.pdf")
     assert "Bản đồ.pdf" in refused.value.vi and "Bản đồ.pdf" in refused.value.en
+
+
+def test_a_file_of_another_name_on_disk_is_called_as_its_sender_calls_it(tmp_path: Path, take: Reads) -> None:
+    write_file(tmp_path / "3f9c.shp", list(POINTS), encoding="UTF-8")
+    handed_in = take(tmp_path / "3f9c.shp", name="Cột điện.shp")
+    assert (handed_in.name, handed_in.layers[0].name) == ("Cột điện.shp", "Cột điện")
+    assert len(handed_in.layers[0].columns) == 1, "its table is still found"
+
+
+def test_a_workbook_in_a_zip_is_read(tmp_path: Path, take: Reads) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(["a"])
+    book.active.append([1])
+    book.save(tmp_path / "số liệu.xlsx")
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        archive.write(tmp_path / "số liệu.xlsx", "2026/số liệu.xlsx")
+    handed_in = take(tmp_path / "x.zip")
+    assert (handed_in.format, handed_in.layers[0].name, handed_in.layers[0].rows) == ("Excel", "số liệu", 1)
+
+
+@pytest.mark.parametrize(
+    ("crs", "known"),
+    [
+        (None, False),
+        ("+proj=tmerc +lat_0=0 +lon_0=105.75 +k=0.9999 +x_0=500000 +ellps=WGS84 +units=m", True),
+        ('LOCAL_CS["mine",UNIT["metre",1]]', False),
+    ],
+    ids=["none", "parameters without a name", "local"],
+)
+def test_a_reference_system_without_a_name_may_have_parameters(
+    tmp_path: Path, take: Reads, crs: str | None, known: bool
+) -> None:
+    text = None if crs is None else CRS.from_user_input(crs).to_wkt() if crs.startswith("+") else crs
+    [layer] = take(write_file(tmp_path / "x.gpkg", list(POINTS), crs=text)).layers
+    assert bool(layer.crs) is known
+    assert not known or CRS.from_user_input(layer.crs).to_dict()["lon_0"] == 105.75
+
+
+def test_folders_of_a_kml_and_types_of_a_gml_are_layers(tmp_path: Path, take: Reads) -> None:
+    mark = "<Placemark><name>{}</name><Point><coordinates>106.7,10.8</coordinates></Point></Placemark>"
+    folders = "".join(f"<Folder><name>{n}</name>{mark.format(n) * 2}</Folder>" for n in ("Cột", "Trạm"))
+    (tmp_path / "x.kml").write_text(f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{folders}</Document></kml>')
+    assert [(layer.name, layer.rows) for layer in take(tmp_path / "x.kml").layers] == [("Cột", 2), ("Trạm", 2)]
+    member = "<gml:featureMember><o:{0}><o:name>a</o:name></o:{0}></gml:featureMember>"
+    (tmp_path / "x.gml").write_text(
+        '<o:FeatureCollection xmlns:o="http://o.example/" xmlns:gml="http://www.opengis.net/gml">'
+        f"{member.format('pole') * 3}{member.format('mast')}</o:FeatureCollection>"
+    )
+    assert {layer.name: layer.rows for layer in take(tmp_path / "x.gml").layers} == {"pole": 3, "mast": 1}
 
 
 def test_every_format_has_a_reader() -> None:

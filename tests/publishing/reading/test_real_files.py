@@ -6,6 +6,7 @@ from unicodedata import normalize
 import pyogrio
 import pytest
 
+from publishing.errors import UnreadableFile
 from publishing.kinds import SourceLayer
 from tests.publishing.reading.conftest import Reads, rows_of
 
@@ -49,6 +50,13 @@ def test_openstreetmap_has_the_layers_of_gdal(real_data: Path, take: Reads) -> N
     assert set(rows) == {"points", "lines", "multilinestrings", "multipolygons", "other_relations"}
     named = rows_of(layers["hcm_2018 points"]).columns["name"]
     assert any(name and "Bưu điện" in name for name in named)
+
+
+def test_an_extract_that_ends_in_the_middle_of_a_block_is_refused(real_data: Path, take: Reads, tmp_path: Path) -> None:
+    path = tmp_path / "x.osm.pbf"
+    path.write_bytes((real_data / "vector/osm/hcm_2018.osm.pbf").read_bytes()[:1_000_000])
+    with pytest.raises(UnreadableFile, match="cut off"):
+        take(path)
 
 
 @pytest.mark.parametrize(("year", "rows"), [(2017, 282), (2025, 721)], ids=["2017", "2025"])
