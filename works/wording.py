@@ -17,7 +17,7 @@ STATES = {
 SEVERITIES = {"high": _("Stop"), "medium": _("Take care"), "low": _("Note")}
 DOORS = {"page": _("Page"), "pdf": _("PDF"), "geojson": _("GeoJSON"), "process": _("Process"), "api": _("REST")}
 THEMES = {
-    "administration": _("Administration"),
+    "administration": _("Administrative areas"),
     "base": _("Base map"),
     "cameras": _("Cameras"),
     "change": _("Construction change"),

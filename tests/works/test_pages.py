@@ -200,3 +200,21 @@ def test_a_moment_is_shown_in_the_citys_time(pipes: None, now: datetime) -> None
     assert now == datetime(2026, 7, 1, 8, 0, tzinfo=UTC)
     client = member("builder")
     assert "15:00 01/07/2026" in client.get(ask(client)).content.decode()
+
+
+def test_a_program_asks_by_the_process_and_it_is_a_request_like_any_other(pipes: None) -> None:
+    client = member("builder")
+    example = client.get("/ogc/processes/dig-check?f=json").json()["example"]["inputs"]
+    inputs = example | {"starts_on": "2026-07-05", "ends_on": "2026-07-20", "area": {"value": mapping(digs.pit())}}
+    body = json.dumps({"inputs": inputs, "response": "document"})
+    made = client.post(
+        "/ogc/processes/dig-check/execution", body, content_type="application/json", headers={"accept": "*/*"}
+    )
+    assert made.status_code == 200, made.content
+    told = made.json()
+    assert [feature["properties"]["what"] for feature in told["features"]["features"]] == ["dig", "assets"]
+    [request] = works.list_requests(digs.BUILDER)
+    assert told["request"] == request.number
+    assert AnswerView.objects.get().door == "process"
+    stranger = member("other")
+    assert stranger.get(f"/works/{request.id}").status_code == 404

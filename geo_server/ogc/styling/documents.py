@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import gettext
+
 from layers import api as layers
 
 from .colours import Colour
@@ -63,7 +66,8 @@ class StyleSheets:
     def written(self, form: str) -> str:
         """The text of "qml", "sld" or "sld10"; raises CannotExport."""
         if form == "qml":
-            return as_qml(self.rules, geometry_type=self.geometry_type, titles=self.titles)
+            place = f"{settings.PUBLIC_URL}/place", gettext("What is here")
+            return as_qml(self.rules, geometry_type=self.geometry_type, titles=self.titles, place=place)
         version: Any = "1.0.0" if form == "sld10" else "1.1.0"
         return as_sld(self.rules, name=self.collection_id, version=version, titles=self.titles)
 

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 from .colours import Colour
 from .conditions import ALWAYS
+from .qgis_action import add_place_action
 from .qgis_expressions import as_expression, label_expression
 from .rules import Rule
 from .scales import scale_span
@@ -25,20 +26,23 @@ NORMAL_WEIGHT = "50"  # of Qt 5; without it QGIS 3.22 takes the thinnest
 Options = dict[str, str]
 
 
-def as_qml(rules: Sequence[Rule], *, geometry_type: str, titles: Titles) -> str:
+def as_qml(rules: Sequence[Rule], *, geometry_type: str, titles: Titles, place: tuple[str, str] | None = None) -> str:
     """The QML document of one layer.
 
     Args:
         rules: in the order of drawing; dots on lines and fills on points are left out, as MapLibre leaves them out.
         geometry_type: of the collection; mixed geometry is styled as polygons.
         titles: what the layer and its classes are called.
+        place: address of the page of a place and the name of the action that opens it.
     """
     shape = geometry_type.removeprefix("Multi")
     shape = shape if shape in SYMBOLS else "Polygon"
-    root = ET.Element("qgis", version=VERSION, styleCategories="Symbology|Labeling", labelsEnabled="1")
+    root = ET.Element("qgis", version=VERSION, styleCategories="Symbology|Labeling|Actions", labelsEnabled="1")
     drawn = [rule for rule in rules if not isinstance(rule.symbol, Label) and _layers_of(rule.symbol, shape)]
     _add_renderer(root, drawn, shape, titles)
     _add_labels(root, [rule for rule in rules if isinstance(rule.symbol, Label)], shape)
+    if place is not None:
+        add_place_action(root, address=place[0], title=place[1])
     ET.SubElement(root, "layerGeometryType").text = GEOMETRIES[shape]
     ET.indent(root)
     return DOCTYPE + ET.tostring(root, encoding="unicode")

@@ -80,18 +80,14 @@ def _find(request_id: int, place: LineString, asker: Subject, now: datetime) -> 
     """The foreman has found the main beside where it was drawn."""
     works.take_step(request_id, "in_progress", by=asker, now=now)
     answer = works.view_answer(asker, request_id, door="page", now=now)
-    [main, *_] = [
-        f"{entry.collection}/{asset.fid}"
-        for entry in answer.collections
-        if entry.collection == "water_links"
-        for asset in entry.assets
-    ]
+    mains = next(entry for entry in answer.collections if entry.collection == "water_links")
+    main = max(mains.assets, key=lambda asset: asset.length_m)
     beside = place.offset_curve(0.8).interpolate(0.5, normalized=True)
     find = works.Find(
         place=json.dumps(mapping(_in_degrees(beside))),
         text="Ống nằm lệch và nông hơn bản vẽ",
         depth_m="0.6",
-        asset=main,
+        asset=f"{mains.collection}/{main.fid}",
     )
     works.report_deviation(request_id, find, by=asker, now=now)
 

@@ -108,8 +108,9 @@ export class Details {
     }
     const heading = make("h2", {}, titleOfFeature(item.properties, fields) || `${layer} ${thing.fid}`);
     const source = make("a", { href: `${page}?f=html` }, say("openItem"));
+    const place = make("a", { href: `/place?collection=${thing.collection}&fid=${thing.fid}` }, say("everythingHere"));
     const head = make("header", {}, make("p", { class: "overline" }, layer), heading);
-    return [item, [head, ...this.#pager(), facts, make("p", { class: "card-links" }, source)]];
+    return [item, [head, ...this.#pager(), facts, make("p", { class: "card-links" }, place, " ", source)]];
   }
 
   #pager(): HTMLElement[] {

@@ -92,6 +92,9 @@ class MapPage {
     this.#compare.start(state.comparison);
     void this.#trace.start();
     if (state.selected) this.#details.show([state.selected]);
+    this.#city.map?.on("contextmenu", ({ lngLat }) => {
+      location.assign(`/place?at=${lngLat.lng.toFixed(7)},${lngLat.lat.toFixed(7)}`);
+    });
     this.#started = true;
   }
 

@@ -23,6 +23,7 @@ const TEXTS = {
   next: ["Đối tượng sau", "Next thing"],
   close: ["Đóng", "Close"],
   zoomTo: ["Phóng đến", "Zoom to it"],
+  everythingHere: ["Mọi thứ tại đây", "Everything here"],
   openItem: ["Dữ liệu gốc", "Source data"],
   zoomToLayer: ["Phóng đến lớp {title}", "Zoom to layer {title}"],
   loadFailed: ["Không đọc được đối tượng này.", "This thing could not be read."],
