@@ -14,7 +14,7 @@ from ..errors import UnknownField
 from ..incoming import Difference, Incoming, Mode
 from ..kinds import Extent
 from ..selectors.standing import standing_of
-from ..tables import table
+from ..tables import stored_columns, table
 from . import matching
 from .matching import Matching
 from .pairs import keep_pairs, note_on_pairs
@@ -23,7 +23,8 @@ from .pairs import keep_pairs, note_on_pairs
 def difference(collection_id: str, incoming: Incoming, *, mode: Mode, key: str | None = None) -> Difference:
     """Compare incoming rows with a collection, as `apply_incoming` would write them.
 
-    A collection that is not registered yet has no features: every row would be added.
+    A collection that is not registered yet has no features: every row would be added. Fields that it has not yet are
+    empty in its features.
 
     Raises:
         UnknownField: `key` is no field of the rows.
@@ -33,7 +34,7 @@ def difference(collection_id: str, incoming: Incoming, *, mode: Mode, key: str |
         raise UnknownField(collection_id, key)
     with transaction.atomic(), connection.cursor() as cursor:
         standing = standing_of(collection_id)
-        found = _matching(collection_id, incoming, mode, key, is_empty=not standing.count)
+        found = _matching(cursor, collection_id, incoming, mode, key, is_empty=not standing.count)
         matching.refuse_faulty(cursor, found)
         keep_pairs(cursor, incoming, found)
         made = Difference(collection_id, mode, key, 0, 0, 0, 0, None, standing.revision)
@@ -42,7 +43,9 @@ def difference(collection_id: str, incoming: Incoming, *, mode: Mode, key: str |
     return made
 
 
-def _matching(collection_id: str, incoming: Incoming, mode: Mode, key: str | None, *, is_empty: bool) -> Matching:
+def _matching(
+    cursor: Any, collection_id: str, incoming: Incoming, mode: Mode, key: str | None, *, is_empty: bool
+) -> Matching:
     """How the rows meet the features; where there are none, all rows are new, and only their keys can be at fault."""
     spec = replace(incoming.spec, id=collection_id)
     if mode == "append" or (is_empty and mode != "delete"):
@@ -51,7 +54,9 @@ def _matching(collection_id: str, incoming: Incoming, mode: Mode, key: str | Non
             return everything
         by_key = matching.matching(spec, incoming=incoming.table, mode=mode, key=key)
         return replace(by_key, pairs=everything.pairs, adds_all=True)
-    return matching.matching(spec, incoming=incoming.table, mode=mode, key=key)
+    held = stored_columns(cursor, collection_id)
+    to_come = [field for field in spec.fields if field.name not in held]
+    return matching.matching(spec, incoming=incoming.table, mode=mode, key=key, to_come=to_come)
 
 
 def _counted(cursor: Any, incoming: Incoming, made: Difference, *, adds_all: bool) -> Difference:

@@ -3,6 +3,7 @@
 Fields have lower-case names, so names of ours that begin with a capital never meet one of theirs.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +13,8 @@ from geo_server.core.errors import Fault
 
 from ..errors import RejectedFeatures
 from ..incoming import Mode
-from ..kinds import CollectionSpec
-from ..tables import table
+from ..kinds import CollectionSpec, Field
+from ..tables import column_type, table
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,14 @@ class Matching:
     fault_vi: str = ""
 
 
-def matching(spec: CollectionSpec, *, incoming: sql.Identifier, mode: Mode, key: str | None) -> Matching:
+def matching(
+    spec: CollectionSpec, *, incoming: sql.Identifier, mode: Mode, key: str | None, to_come: Sequence[Field] = ()
+) -> Matching:
     """How the rows of a table ("Row", fid, geom, fields) meet those of a collection.
 
     Args:
         spec: id of the collection and the fields that are compared and written.
+        to_come: those of them that the stored features do not have yet; there they are empty.
         incoming: the table of incoming rows.
         mode: "append" adds all; "upsert" adds or changes; "replace" also removes what is not among the rows;
             "delete" removes what is.
@@ -49,11 +53,20 @@ def matching(spec: CollectionSpec, *, incoming: sql.Identifier, mode: Mode, key:
     if mode == "append":
         everything = sql.SQL("""SELECT 'added' AS "Kind", NULL::bigint AS fid, "Row" FROM {}""").format(incoming)
         return Matching(spec.id, everything, adds_all=True)
+    stored = _stored(spec, to_come)
     if key is not None:
-        return _by_key(spec, incoming, mode, key)
+        return _by_key(spec, stored, incoming, mode, key)
     if mode == "upsert":
-        return _by_fid(spec, incoming)
-    return _by_contents(spec, incoming, mode)
+        return _by_fid(spec, stored, incoming)
+    return _by_contents(spec, stored, incoming, mode)
+
+
+def _stored(spec: CollectionSpec, to_come: Sequence[Field]) -> sql.Composable:
+    """The stored features as a relation that has all fields."""
+    if not to_come:
+        return table(spec.id)
+    empty = [sql.SQL(", NULL::{} AS {}").format(column_type(field), sql.Identifier(field.name)) for field in to_come]
+    return sql.SQL("(SELECT t.*{} FROM {} t)").format(sql.SQL("").join(empty), table(spec.id))
 
 
 def names(spec: CollectionSpec, prefix: str = "") -> sql.Composable:
@@ -85,8 +98,8 @@ def refuse_faulty(cursor: Any, found: Matching) -> None:
 JOINS = {"replace": sql.SQL("FULL JOIN"), "upsert": sql.SQL("LEFT JOIN"), "delete": sql.SQL("JOIN")}
 
 
-def _by_key(spec: CollectionSpec, incoming: sql.Identifier, mode: Mode, key: str) -> Matching:
-    parts = {"table": table(spec.id), "incoming": incoming, "key": sql.Identifier(key)}
+def _by_key(spec: CollectionSpec, stored: sql.Composable, incoming: sql.Identifier, mode: Mode, key: str) -> Matching:
+    parts = {"table": stored, "incoming": incoming, "key": sql.Identifier(key)}
     pairs = sql.SQL(
         'SELECT * FROM (SELECT {kind} AS "Kind", f.fid, i."Row"'
         " FROM {incoming} i {join} {table} f ON f.{key} = i.{key}) m"
@@ -116,8 +129,8 @@ def _removed() -> sql.Composable:
     return sql.SQL("'removed'")
 
 
-def _by_fid(spec: CollectionSpec, incoming: sql.Identifier) -> Matching:
-    parts = {"incoming": incoming, "table": table(spec.id)}
+def _by_fid(spec: CollectionSpec, stored: sql.Composable, incoming: sql.Identifier) -> Matching:
+    parts = {"incoming": incoming, "table": stored}
     pairs = sql.SQL(
         'SELECT * FROM (SELECT {kind} AS "Kind", f.fid, i."Row"'
         " FROM {incoming} i LEFT JOIN {table} f ON f.fid = i.fid) m"
@@ -138,7 +151,7 @@ def _by_fid(spec: CollectionSpec, incoming: sql.Identifier) -> Matching:
     )
 
 
-def _by_contents(spec: CollectionSpec, incoming: sql.Identifier, mode: Mode) -> Matching:
+def _by_contents(spec: CollectionSpec, stored: sql.Composable, incoming: sql.Identifier, mode: Mode) -> Matching:
     numbered_new = sql.SQL(
         'SELECT i."Row", {digest} AS "Digest", row_number() OVER (PARTITION BY {digest} ORDER BY i."Row") AS "Nth"'
         " FROM {incoming} i"
@@ -146,7 +159,7 @@ def _by_contents(spec: CollectionSpec, incoming: sql.Identifier, mode: Mode) -> 
     numbered_old = sql.SQL(
         'SELECT f.fid, {digest} AS "Digest", row_number() OVER (PARTITION BY {digest} ORDER BY f.fid) AS "Nth"'
         " FROM {table} f"
-    ).format(digest=_digest(spec, "f"), table=table(spec.id))
+    ).format(digest=_digest(spec, "f"), table=stored)
     pairs = sql.SQL(
         'SELECT * FROM (SELECT {kind} AS "Kind", f.fid, i."Row" FROM ({new}) i {join} ({old}) f'
         ' ON f."Digest" = i."Digest" AND f."Nth" = i."Nth") m WHERE "Kind" IS NOT NULL'

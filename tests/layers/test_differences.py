@@ -11,7 +11,7 @@ from shapely.geometry import Polygon
 from geo_server.core.subject import ANONYMOUS, Subject
 from layers import api as layers
 from layers.errors import UnknownCollection
-from tests.factories.collections import WRITER, make_spots, spot, spots_spec, write
+from tests.factories.collections import SPOT_FIELDS, WRITER, make_spots, spot, spots_spec, write
 from tests.factories.incoming import arrive
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +139,26 @@ def test_of_a_collection_to_come_everything_is_new() -> None:
     assert [(row.kind, (row.after or {})["name"]) for row in rows] == [("added", "A"), ("added", "B2"), ("added", "D")]
     drawn = json.loads(layers.difference_map(ANONYMOUS, incoming=incoming, found=found))
     assert len(drawn["features"]) == 3
+
+
+@pytest.mark.parametrize("key", ["code", None, "year"], ids=["key", "contents", "new key"])
+def test_a_field_to_come_is_empty_in_what_is_stored(spots: layers.Collection, key: str | None) -> None:
+    spec = spots_spec(fields=(*SPOT_FIELDS, layers.Field("year", "integer", "Năm", "Year")))
+    rows = [
+        layers.Feature(stored.geometry, stored.properties | {"year": year})
+        for stored, year in zip(STORED, (2020, 2021, 2022), strict=True)
+    ]
+    found = layers.difference("spots", arrive(rows, spec), mode="replace", key=key)
+    counts = (found.added, found.changed, found.removed)
+    assert counts == ((0, 3, 0) if key == "code" else (3, 0, 3))
+    unsaid = [layers.Feature(stored.geometry, stored.properties) for stored in STORED]
+    again = layers.difference("spots", arrive(unsaid, spec), mode="replace")
+    assert again.unchanged == 3
+
+
+def test_its_rows_show_a_field_to_come(spots: layers.Collection) -> None:
+    spec = spots_spec(fields=(*SPOT_FIELDS, layers.Field("year", "integer", "Năm", "Year")))
+    incoming = arrive([spot(106.7, 10.7, code="a", name="A", year=2020)], spec)
+    [changed, *_] = shown(WRITER, incoming, kind="changed")
+    assert (changed.after or {})["year"] == 2020
+    assert "year" not in (changed.before or {})
