@@ -7,7 +7,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from geo_server.core.subject import Subject, system
 from layers import api as layers
 
-from .contracts import CONTRACT, Contract, Mapping, contract_from
+from .contracts import CONTRACT, UNIT, Contract, Mapping, contract_from
 from .errors import UnknownLayer
 from .kinds import Choice, Proposal, SourceLayer
 from .models import Submission
@@ -38,8 +38,13 @@ def chosen_layer(submission: Submission) -> SourceLayer | None:
 
 
 def decisions_about(submission: Submission) -> dict[str, str]:
-    """What was decided about the rows of the layer; which layer and which contract were questions of our own."""
-    return {name: value for name, value in submission.decisions.items() if name not in (LAYER, CONTRACT)}
+    """What was decided about the rows of the layer; layer, contract and units were questions of our own."""
+    return {name: value for name, value in submission.decisions.items() if not is_own(name)}
+
+
+def is_own(question: str) -> bool:
+    """True for a question that is not one of hygiene: which layer, which contract, which unit."""
+    return question in (LAYER, CONTRACT) or question.startswith(f"{UNIT}:")
 
 
 def chosen_contract(submission: Submission) -> str:

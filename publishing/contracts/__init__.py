@@ -16,10 +16,12 @@ from .mapping import Mapping, Match, PlaceRule
 from .offering import CONTRACT, NO_CONTRACT, offer_contract
 from .proposing import propose_mapping
 from .shipped import load_contracts, shipped_contract
+from .units import UNIT, answer_units, ask_units
 
 __all__ = [
     "CONTRACT",
     "NO_CONTRACT",
+    "UNIT",
     "Areas",
     "Broken",
     "ColumnFacts",
@@ -30,6 +32,8 @@ __all__ = [
     "Mapping",
     "Match",
     "PlaceRule",
+    "answer_units",
+    "ask_units",
     "choose_contract",
     "column_facts",
     "contract_from",

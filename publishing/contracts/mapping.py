@@ -30,6 +30,7 @@ class Match:
             need no entry.
         unknown: values that nobody has given a meaning yet: their rows are refused.
         factor: numbers are multiplied by it, from the file's unit to the field's.
+        guessed: nothing says that unit but the size of the numbers; somebody has to confirm it.
         kept: the column becomes this field of its own, beside the contract's.
     """
 
@@ -41,6 +42,7 @@ class Match:
     values: abc.Mapping[str, str | None] = attribute(default_factory=dict, hash=False)
     unknown: tuple[str, ...] = ()
     factor: float = 1.0
+    guessed: bool = False
     kept: layers.Field | None = None
 
     @property
@@ -174,6 +176,8 @@ class _Choices:
         if match.column in self.fields:
             name = self.fields[match.column] or ""
             kept = match.kept if match.kept is not None and match.kept.name == name else None
+            if name != match.field:  # what was found out about its values was about another field
+                match = replace(match, values={}, unknown=(), factor=1.0, guessed=False)
             match = replace(match, field=name, confidence=1.0, vi="đã chọn", en="chosen", kept=kept)
         elif match.field in taken:
             match = replace(match, field="", kept=None, vi="trường đã chọn cột khác", en="another column was chosen")
@@ -182,7 +186,7 @@ class _Choices:
             unknown = tuple(value for value in match.unknown if value not in meanings)
             match = replace(match, values=meanings, unknown=unknown)
         if match.column in self.factors:
-            match = replace(match, factor=self.factors[match.column])
+            match = replace(match, factor=self.factors[match.column], guessed=False)
         return match
 
 
@@ -197,6 +201,7 @@ def _match_document(match: Match) -> dict[str, Any]:
         "values": dict(match.values),
         "unknown": list(match.unknown),
         "factor": match.factor,
+        "guessed": match.guessed,
         "kept": None
         if kept is None
         else {k: getattr(kept, k) for k in ("name", "type", "title_vi", "title_en", "unit")},
@@ -209,5 +214,6 @@ def _match(document: abc.Mapping[str, Any]) -> Match:
     return Match(
         **plain,
         unknown=tuple(document.get("unknown", ())),
+        guessed=document.get("guessed", False),
         kept=None if kept is None else layers.Field(**kept),
     )

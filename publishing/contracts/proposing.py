@@ -128,6 +128,7 @@ def _match(column: ColumnFacts, candidate: Candidate | None, contract: Contract)
         values,
         unknown,
         candidate.suits.factor,
+        candidate.suits.guessed,
     )
 
 

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 from layers import api as layers
 
 from ..contracts import (
+    CONTRACT,
     Areas,
     ColumnFacts,
     Contract,
     ContractField,
     Mapping,
     Match,
+    answer_units,
+    ask_units,
     column_facts,
     contract_of,
     derive_contract,
@@ -22,7 +25,7 @@ from ..contracts import (
     propose_mapping,
     propose_place,
 )
-from ..drafts import CONTRACT, decisions_about, known_spec, name_of
+from ..drafts import decisions_about, is_own, known_spec, name_of
 from ..hygiene import Cleaner, Context
 from ..kinds import Proposal, SourceLayer
 from ..models import Submission
@@ -46,8 +49,8 @@ class Work:
 
     def cleaner(self) -> Cleaner:
         """A fresh one, as it was decided."""
-        own = [proposal for proposal in self.proposals if proposal.id != CONTRACT]
-        return Cleaner(self.layer, own, decisions_about(self.submission), self.context)
+        about_rows = [proposal for proposal in self.proposals if not is_own(proposal.id)]
+        return Cleaner(self.layer, about_rows, decisions_about(self.submission), self.context)
 
     def some(self) -> "Iterator[pa.RecordBatch]":
         """The first batches, cleaned."""
@@ -69,11 +72,11 @@ class Work:
 
 @dataclass(frozen=True)
 class Agreement:
-    """Contract and mapping, as proposed and as the sender has chosen; `offer` is the question about the contract."""
+    """Contract and mapping, as proposed and as the sender has chosen; `asked` are the questions about them."""
 
     contract: Contract
     mapping: Mapping
-    offer: Proposal | None
+    asked: tuple[Proposal, ...]
 
 
 def agree(work: Work) -> Agreement:
@@ -95,7 +98,9 @@ def agree(work: Work) -> Agreement:
         mapping = mapping.with_choices(work.submission.chosen_mapping, contract)
     if areas := areas_of(work):
         mapping = mapping.placed_by(propose_place(columns, areas))
-    return Agreement(contract, mapping, offer)
+    units = ask_units(mapping, contract)
+    asked = units if offer is None else (offer, *units)
+    return Agreement(contract, answer_units(mapping, work.submission.decisions), asked)
 
 
 def areas_of(work: Work) -> Areas | None:

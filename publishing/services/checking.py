@@ -69,7 +69,10 @@ def check_rows(submission_id: str, *, now: datetime) -> None:
         return
     submission.layer = layer.name
     work = Work(submission, layer, proposals, context)
-    _agree(work)
+    asked = _agree(work)
+    if _open(asked, submission):
+        _wait(submission, (*proposals, *asked), now=now)
+        return
     done = _fill(work)
     submission.report = report_of(submission, layer, done.checker, done.log, repaired=done.repaired)
     submission.known_elsewhere = _held_already(work)
@@ -94,16 +97,16 @@ def _open(proposals: tuple[Proposal, ...], submission: Submission) -> bool:
     return any(not one.sure and one.id not in submission.decisions for one in proposals)
 
 
-def _agree(work: Work) -> None:
-    """Write into the submission what its rows shall become."""
+def _agree(work: Work) -> tuple[Proposal, ...]:
+    """Write into the submission what its rows shall become; returns the questions about that."""
     agreed = agree(work)
     submission = work.submission
     submission.contract, submission.mapping = document_of(agreed.contract), agreed.mapping.to_document()
-    offered = () if agreed.offer is None else (agreed.offer,)
-    submission.proposals = [proposal_document(one) for one in (*work.proposals, *offered)]
+    submission.proposals = [proposal_document(one) for one in (*work.proposals, *agreed.asked)]
     crs = work.cleaner().crs
     spoken = crs.startswith("EPSG:") and crs in layers.SUPPORTED_CRS
     submission.wishes |= {"storage_crs": crs if spoken else "EPSG:4326"}
+    return agreed.asked
 
 
 def _held_already(work: Work) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from layers import api as layers
 from layers.errors import RejectedItem
 from publishing import api as publishing
 from publishing.contracts import CONTRACT
+from publishing.errors import OpenQuestions
 from publishing.models import Submission
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,12 @@ def table(path: Path, columns: dict[str, list[Any]]) -> Path:
 
 
 def pipes(folder: Path, **columns: list[Any]) -> Path:
-    plain: dict[str, list[Any]] = {"WKT": PIPES, "MA_ONG": ["O-1", "O-2"], "VatLieu": ["Nhựa PVC", "Gang dẻo"], "DK": [100, 150]}
+    plain: dict[str, list[Any]] = {
+        "WKT": PIPES,
+        "MA_ONG": ["O-1", "O-2"],
+        "VatLieu": ["Nhựa PVC", "Gang dẻo"],
+        "DK": [100, 150],
+    }
     return table(folder / "ong_cap_nuoc.csv", plain | columns)
 
 
@@ -77,6 +83,14 @@ def test_a_collection_keeps_its_contract_for_the_next_file(
     publish(pipes(tmp_path), administrator, now, contract="water_links")
     publish(pipes(tmp_path, DK=[200, 250]), administrator, now)
     assert sorted(row["diameter_mm"] for row in items("pipes", administrator)) == [200.0, 250.0]
+
+
+def test_numbers_are_not_multiplied_on_a_guess(tmp_path: Path, administrator: Subject, now: datetime) -> None:
+    inches = pipes(tmp_path, DK=[6, 8])
+    with pytest.raises(OpenQuestions, match="unit:DK"):
+        publish(inches, administrator, now, contract="water_links")
+    publish(inches, administrator, now, contract="water_links", decisions={"unit:DK": "25.4"})
+    assert sorted(row["diameter_mm"] for row in items("pipes", administrator)) == pytest.approx([152.4, 203.2])
 
 
 def test_a_single_edit_meets_the_rules_of_the_contract(tmp_path: Path, administrator: Subject, now: datetime) -> None:

@@ -8,6 +8,8 @@ import pytest
 
 from publishing.contracts import (
     Mapping,
+    answer_units,
+    ask_units,
     choose_contract,
     load_contracts,
     offer_contract,
@@ -62,8 +64,21 @@ def test_inches_are_suspected_and_not_taken_for_sure() -> None:
     [match] = propose_mapping(columns_of({"diameter": [6, 8, 12, 4]}), WATER).matches
     assert match.factor == pytest.approx(25.4)
     assert not match.is_sure
+    assert match.guessed
     [plain] = propose_mapping(columns_of({"diameter": [150, 200, 300]}), WATER).matches
     assert (plain.factor, plain.is_sure) == (1.0, True)
+
+
+@pytest.mark.parametrize(("said", "factor"), [("25.4", 25.4), ("1", 1.0)], ids=["inches", "millimetres"])
+def test_a_guessed_unit_is_asked_about_and_the_answer_holds(said: str, factor: float) -> None:
+    mapping = propose_mapping(columns_of({"diameter": [6, 8, 12, 4]}), WATER)
+    [question] = ask_units(mapping, WATER)
+    assert not question.sure
+    assert said in [choice.value for choice in question.choices]
+    answered = answer_units(mapping, {question.id: said})
+    assert (answered.matches[0].factor, ask_units(answered, WATER)) == (factor, ())
+    assert answer_units(mapping, {question.id: "1000"}) == mapping
+    assert ask_units(propose_mapping(columns_of(PIPES), WATER), WATER) == (), "units that are named are no question"
 
 
 def test_values_alone_can_say_what_a_column_is() -> None:
