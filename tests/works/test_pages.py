@@ -212,7 +212,7 @@ def test_a_program_asks_by_the_process_and_it_is_a_request_like_any_other(pipes:
     )
     assert made.status_code == 200, made.content
     told = made.json()
-    assert [feature["properties"]["what"] for feature in told["features"]["features"]] == ["dig", "assets"]
+    assert [feature["properties"]["what"] for feature in told["features"]["value"]["features"]] == ["dig", "assets"]
     [request] = works.list_requests(digs.BUILDER)
     assert told["request"] == request.number
     assert AnswerView.objects.get().door == "process"
