@@ -7,12 +7,18 @@ BEGIN
                  UNION ALL SELECT l.to_node, l.collection, l.fid FROM pg_temp.checked_link l WHERE l.to_node IS NOT NULL;
 END $$;
 
+-- No link ends at the node or passes by it (a line may run over its poles without being cut at each).
 CREATE FUNCTION topology.rule_orphan_node(net networks_network) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO pg_temp.found (rule, collection, fid, place)
-    SELECT 'orphan_node', n.collection, n.fid, n.geom FROM pg_temp.checked_node n
-     WHERE n.subject AND n.fid IS NOT NULL AND n.kind NOT IN ('customer', 'valve')
-       AND NOT EXISTS (SELECT FROM topology.link t WHERE t.from_node = n.id) AND NOT EXISTS (SELECT FROM topology.link t WHERE t.to_node = n.id);
+    EXECUTE format(
+        'INSERT INTO pg_temp.found (rule, collection, fid, place)
+         SELECT ''orphan_node'', n.collection, n.fid, n.geom FROM pg_temp.checked_node n
+          WHERE n.subject AND n.fid IS NOT NULL AND n.kind NOT IN (''customer'', ''valve'')
+            AND NOT EXISTS (SELECT FROM topology.link t WHERE t.from_node = n.id)
+            AND NOT EXISTS (SELECT FROM topology.link t WHERE t.to_node = n.id)
+            AND NOT EXISTS (SELECT FROM %s l WHERE l.geom && topology.around(n.geom, $1.tolerance_m, $1.latitude)
+                                               AND ST_Distance(n.geom::geography, l.geom::geography) <= $1.tolerance_m)',
+        topology.rows_sql(net.id, 'link')) USING net;
 END $$;
 
 CREATE FUNCTION topology.rule_customer_without_service(net networks_network) RETURNS void LANGUAGE plpgsql AS $$

@@ -12,7 +12,7 @@ CREATE FUNCTION topology.rule_self_crossing(net networks_network) RETURNS void L
 BEGIN
     INSERT INTO pg_temp.found (rule, collection, fid, place)
     SELECT 'self_crossing', collection, fid, ST_PointOnSurface(geom)
-      FROM pg_temp.checked_link WHERE subject AND ST_NPoints(geom) > 3 AND NOT ST_IsSimple(geom);
+      FROM pg_temp.checked_link WHERE subject AND ST_NPoints(geom) > 3 AND topology.line_of(geom) IS NOT NULL AND NOT ST_IsSimple(topology.line_of(geom));
 END $$;
 
 -- Between the same nodes along the same way; of the two the later one is the duplicate.

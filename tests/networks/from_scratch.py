@@ -146,9 +146,11 @@ def expected_errors(drawn: Drawn) -> set[tuple[str, Name]]:
         ("no_source", part) for part in parts if not part & sources and drawn.graph.subgraph(part).number_of_edges()
     }
     for fid, row in drawn.nodes.items():
-        if drawn.graph.degree(fid) == 0 and row["kind"] != "valve":
-            found.add(("customer_without_service" if row["kind"] == "customer" else "orphan_node", fid))
         here = drawn.place(row["shape"].x, row["shape"].y)
+        if drawn.graph.degree(fid) == 0 and row["kind"] == "customer":
+            found.add(("customer_without_service", fid))
+        elif drawn.graph.degree(fid) == 0 and row["kind"] != "valve" and not _on_a_line(drawn, here):
+            found.add(("orphan_node", fid))
         before = [other for other in drawn.nodes if other < fid]
         places = [drawn.place(drawn.nodes[other]["shape"].x, drawn.nodes[other]["shape"].y) for other in before]
         if any(here.distance(place) <= drawn.tolerance_m for place in places):
@@ -157,6 +159,12 @@ def expected_errors(drawn: Drawn) -> set[tuple[str, Name]]:
         if isinstance(name, frozenset) and drawn.graph.degree(name) == 1:
             found.add(("dangling_end", fid))
     return found | _loops(drawn)
+
+
+def _on_a_line(drawn: Drawn, here: Point) -> bool:
+    lines = [row["shape"].coords for row in drawn.links.values() if row["shape"] is not None]
+    courses = [shapely.LineString([metres(*place, latitude=drawn.latitude) for place in line]) for line in lines]
+    return any(course.distance(here) <= drawn.tolerance_m for course in courses)
 
 
 def _loops(drawn: Drawn) -> set[tuple[str, Name]]:

@@ -59,7 +59,7 @@ def test_a_node_alone_and_a_customer_alone(sound) -> None:
 
 
 def test_two_nodes_in_one_place(sound) -> None:
-    with planted(("duplicate_node", "nodes", 5), ("orphan_node", "nodes", 5)):
+    with planted(("duplicate_node", "nodes", 5)):
         add_node(100.02, 100)
     sql("DELETE FROM feature.net_nodes WHERE fid = 4")
     assert errors_of() == set(), "the one that stays is no duplicate any more"
