@@ -1,7 +1,7 @@
 """Propose what the columns of a file mean in a contract: by name, by content, and as the owner said last time."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from layers import api as layers
@@ -44,19 +44,28 @@ class Candidate:
     suits: Suits
 
 
-def propose_mapping(columns: tuple[ColumnFacts, ...], contract: Contract, remembered: Mapping | None = None) -> Mapping:
+def propose_mapping(
+    columns: tuple[ColumnFacts, ...],
+    contract: Contract,
+    remembered: Mapping | None = None,
+    *,
+    made_of: Collection[str] = (),
+) -> Mapping:
     """A mapping for people to confirm.
 
     Args:
         columns: of the layer, as hygiene leaves it.
         contract: whose fields are to be filled.
         remembered: what the owner confirmed for the same columns earlier; it wins wherever it still can.
+        made_of: the columns from which the places of a table were made; they are left out, for a place that is edited
+            later would contradict them.
     """
     if remembered is not None and (again := _as_before(columns, contract, remembered)) is not None:
         return again
     chosen = _assigned(candidates(columns, contract))
     matches = [_match(column, chosen.get(number), contract) for number, column in enumerate(columns)]
-    return Mapping(contract.id, _with_others(matches, columns, contract))
+    matches = _with_others(matches, columns, contract)
+    return Mapping(contract.id, tuple(_left_out(match) if match.column in made_of else match for match in matches))
 
 
 def candidates(columns: Iterable[ColumnFacts], contract: Contract) -> list[Candidate]:
@@ -132,14 +141,18 @@ def _match(column: ColumnFacts, candidate: Candidate | None, contract: Contract)
     )
 
 
-def _with_others(matches: list[Match], columns: tuple[ColumnFacts, ...], contract: Contract) -> tuple[Match, ...]:
+def _left_out(match: Match) -> Match:
+    return Match(match.column, vi="vị trí được lấy từ cột này", en="the place was made of it")
+
+
+def _with_others(matches: list[Match], columns: tuple[ColumnFacts, ...], contract: Contract) -> list[Match]:
     """Columns without a field: kept under their own name, or left out, with the reason."""
     taken = {*layers.OWN_COLUMNS, *contract.by_name}
     names = iter(distinct_names((c.name for c, m in zip(columns, matches, strict=True) if not m.field), taken=taken))
     done = []
     for column, match in zip(columns, matches, strict=True):
         done.append(match if match.field else _other(column, next(names), contract))
-    return tuple(done)
+    return done
 
 
 def _other(column: ColumnFacts, name: str, contract: Contract) -> Match:

@@ -93,7 +93,7 @@ def agree(work: Work) -> Agreement:
         mapping = _mapping_of_derived(columns, contract)
     else:
         remembered = remembered_mapping(work.submission.owner, contract, columns)
-        mapping = propose_mapping(columns, contract, remembered)
+        mapping = propose_mapping(columns, contract, remembered, made_of=work.layer.places)
     if work.submission.chosen_mapping:
         mapping = mapping.with_choices(work.submission.chosen_mapping, contract)
     if areas := areas_of(work):

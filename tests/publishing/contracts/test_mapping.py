@@ -104,6 +104,14 @@ def test_a_key_that_stands_twice_is_asked_about() -> None:
     assert "more than one row" in match.en
 
 
+def test_columns_that_became_the_place_are_left_out() -> None:
+    columns = columns_of({"ma_ong": ["a"], "x": [106.1], "y": [10.2]})
+    mapping = propose_mapping(columns, WATER, made_of=("x", "y"))
+    assert [m.field for m in mapping.matches] == ["code", "", ""]
+    assert "place" in mapping.matches[1].en
+    assert [m.field for m in propose_mapping(columns, WATER).matches] == ["code", "x", "y"]
+
+
 def test_what_was_confirmed_wins_for_the_same_columns() -> None:
     columns = columns_of(PIPES)
     confirmed = propose_mapping(columns, WATER).with_choices(
