@@ -21,7 +21,7 @@ class Context:
         extent: west, south, east, north of the city in degrees; None: nothing is compared with it.
         outline: its border as WKB in degrees, longitude first; None: the extent is all that is known.
         crs: its own projected systems, the most usual first ("EPSG:9210").
-        units: its units by name, for layers of units.
+        units: its units by name, for layers of units; former units too, as people still hand them in.
         year: the present year; two-digit years and dates in the future are judged by it.
     """
 

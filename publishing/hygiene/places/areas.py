@@ -90,7 +90,7 @@ def find_gaps(
         names: of the units, by row; areas of the same unit are added up.
         rows: their numbers in the file.
         areas_km2: of their geometries.
-        units: as the city knows them; names that it has twice are not compared.
+        units: as the city knows them, former ones too; of several under one name the nearest in size is meant.
 
     Returns:
         The units that differ, the smallest first; none if most names are unknown or most sizes differ: then these are
@@ -106,13 +106,17 @@ def find_gaps(
             label, first_row, total = found.get(key, (name, row, 0.0))
             found[key] = label, first_row, total + float(area)
     compared = [
-        UnitGap(label, row, round(area, 3), round(known[key][0], 3))
+        UnitGap(label, row, round(area, 3), round(_nearest(area, known[key]), 3))
         for key, (label, row, area) in found.items()
-        if len(known.get(key, ())) == 1
+        if key in known
     ]
     if 2 * len(compared) < len(found) or 2 * sum(map(is_right, compared)) < len(compared):
         return ()
     return tuple(sorted((gap for gap in compared if not is_right(gap)), key=lambda gap: gap.area_km2 / gap.known_km2))
+
+
+def _nearest(area: float, sizes: list[float]) -> float:
+    return min(sizes, key=lambda size: max(area, size) / max(min(area, size), 1e-9))
 
 
 def is_right(gap: UnitGap) -> bool:

@@ -112,6 +112,19 @@ def test_a_unit_that_is_too_small_is_named(make_layer: MakeLayer) -> None:
     assert proposal.rows == (3,)
 
 
+def test_a_former_district_is_not_measured_against_the_ward_of_its_name(make_layer: MakeLayer) -> None:
+    shapes = _squares(6)
+    names = ["Tân Bình", "Gò Vấp", "Củ Chi", "Nhà Bè", "Hóc Môn", "Thủ Đức"]
+    real = [area_m2(shape) / 1e6 for shape in shapes]
+    districts = [KnownUnit(f"Huyện {n}", a * (4 if n == "Thủ Đức" else 1)) for n, a in zip(names, real, strict=True)]
+    wards = [KnownUnit(f"Phường {name}", area / 9) for name, area in zip(names, real, strict=True)]
+    context = Context(extent=CITY.extent, units=(*wards, *districts))
+    proposal = proposals_of(make_layer({"name": names}, shapes), context)["unit_areas"]
+    assert proposal.evidence["units"] == {
+        "Thủ Đức": [pytest.approx(real[5], abs=0.001), pytest.approx(4 * real[5], abs=0.001)]
+    }
+
+
 def test_other_units_under_the_same_names_are_not_compared(make_layer: MakeLayer) -> None:
     shapes = _squares(4)
     names = ["Tân Bình", "Gò Vấp", "Củ Chi", "Nhà Bè"]
