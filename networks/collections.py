@@ -1,4 +1,4 @@
-"""The collections that this package keeps: the errors of each network."""
+"""The collections that this package keeps: the errors of each network, and what lies too near between networks."""
 
 from typing import Any
 
@@ -57,5 +57,31 @@ def errors_collection(spec: NetworkSpec) -> CollectionSpec:
             Field("accepted", "boolean", "Chấp nhận", "Accepted"),
             Field("accepted_by", "string", "Người chấp nhận", "Accepted by"),
             Field("accepted_why", "string", "Lý do chấp nhận", "Why it is accepted"),
+        ),
+    )
+
+
+def clearances_collection() -> CollectionSpec:
+    """Links of two networks that lie too near; for those who see all networks, as it tells one owner of another."""
+    return CollectionSpec(
+        id="network_clearances",
+        title_vi="Khoảng cách giữa các mạng nhỏ hơn quy định",
+        title_en="Networks too near to each other",
+        description_vi="Mỗi dòng là hai tuyến của hai mạng chạy cạnh nhau gần hơn quy định; chỗ cắt nhau không tính.",
+        description_en="One row is two links of two networks that run nearer than the norm; crossings are not counted.",
+        theme="network",
+        geometry_type="Point",
+        package="networks",
+        fields=(
+            Field("key", "string", "Khóa", "Key", role="key", required=True),
+            Field("network", "string", "Mạng", "Network"),
+            Field("collection", "string", "Lớp", "Collection"),
+            Field("feature", "integer", "Đối tượng", "Feature"),
+            Field("other_network", "string", "Mạng kia", "Other network"),
+            Field("other_collection", "string", "Lớp kia", "Other collection"),
+            Field("other_feature", "integer", "Đối tượng kia", "Other feature"),
+            Field("distance", "number", "Khoảng cách", "Distance", unit="m"),
+            Field("norm", "number", "Quy định", "Norm", unit="m"),
+            Field("since", "date-time", "Có từ", "Since"),
         ),
     )

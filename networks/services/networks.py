@@ -9,7 +9,7 @@ from geo_server.core.subject import Subject
 from layers import api as layers
 
 from ..checks import check_network
-from ..collections import errors_collection
+from ..collections import clearances_collection, errors_collection
 from ..documents import member_columns, to_document
 from ..errors import UnknownNetwork
 from ..kinds import NetworkSpec
@@ -30,9 +30,12 @@ def define_network(spec: NetworkSpec, *, by: Subject, now: datetime) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('networks.define:' || %s))", [spec.id])
         layers.define_collection(errors_collection(spec), by=by, now=now)
+        layers.define_collection(clearances_collection(), by=by, now=now)
         cursor.execute("SELECT topology.index_errors(%s)", [spec.id])
         for grantee in (spec.owner, *READERS):
             layers.grant_read(spec.errors_collection, to=grantee, by=by, now=now)
+        for grantee in READERS:
+            layers.grant_read("network_clearances", to=grantee, by=by, now=now)
         for name in sorted(collections):
             cursor.execute("SELECT topology.watch(%s)", [name])
         before = _store(spec, collections, by=by, now=now)
@@ -51,6 +54,7 @@ def drop_network(network_id: str, *, by: Subject, now: datetime) -> None:
         network.delete()
         _unwatch(cursor, names)
         cursor.execute("SELECT topology.forget(%s)", [network_id])
+        cursor.execute("DELETE FROM feature.network_clearances WHERE %s IN (network, other_network)", [network_id])
         layers.retire_collection(f"{network_id}_errors", by=by, now=now)
         audit.record(by, act="drop_network", object=network_id, now=now)
 

@@ -116,6 +116,9 @@ BEGIN
     PERFORM topology.gather_changed(net, in_collection, in_role);
     PERFORM topology.run_rules(net);
     PERFORM topology.keep_errors(net, in_collection, false);
+    IF in_role = 'link' THEN
+        PERFORM topology.keep_clearances(net, in_collection, false);
+    END IF;
 END $$;
 
 -- Errors of a whole network.
@@ -130,6 +133,7 @@ BEGIN
     PERFORM topology.gather_all(net);
     PERFORM topology.run_rules(net);
     PERFORM topology.keep_errors(net, '', true);
+    PERFORM topology.keep_clearances(net, '', true);
     PERFORM topology.clear_checks();
     PERFORM topology.plan_anew();
 END $$;
@@ -138,4 +142,6 @@ END $$;
 CREATE FUNCTION topology.index_errors(of_network text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON feature.%I (collection, feature)', of_network || '_errors_subject', of_network || '_errors');
+    CREATE INDEX IF NOT EXISTS network_clearances_one ON feature.network_clearances (collection, feature);
+    CREATE INDEX IF NOT EXISTS network_clearances_other ON feature.network_clearances (other_collection, other_feature);
 END $$;
