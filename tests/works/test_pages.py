@@ -36,7 +36,7 @@ def stopped_clock(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
 def member(organisation: str, *, role: str = "engineer") -> Client:
     """A browser in which somebody of an organisation is signed in."""
     layers.create_organisation(organisation, title_vi=f"Đơn vị {organisation}", title_en=f"Office {organisation}")
-    user = get_user_model().objects.create_user(f"{organisation}-{role}", password="x")
+    user = get_user_model().objects.create_user(f"{organisation}-{role}")
     layers.add_member(user.pk, organisation=organisation, role=role)
     client = Client(headers={"accept": "text/html"})
     client.force_login(user)
@@ -161,7 +161,7 @@ def test_every_door_is_logged_and_the_owner_reads_it(pipes: None) -> None:
 
 def test_a_program_asks_by_rest(pipes: None, now: datetime) -> None:
     layers.create_organisation("builder", title_vi="x", title_en="x")
-    user = get_user_model().objects.create_user("program", password="x")
+    user = get_user_model().objects.create_user("program")
     layers.add_member(user.pk, organisation="builder", role="engineer")
     secret = tokens.issue_token(user, name="t", lifetime=timedelta(days=1), now=now, scope=tokens.WRITE)
     client = Client(enforce_csrf_checks=True, headers={"authorization": f"Bearer {secret}"})
