@@ -32,6 +32,20 @@ def settle(layer: SourceLayer, proposals: Sequence[Proposal], decisions: Decisio
     return taken | dict(decisions)
 
 
+def said_first(decisions: Decisions) -> dict[str, str]:
+    """Of some decisions those that may be made before anything is asked; encodings under the names that they have here.
+
+    Raises:
+        UnknownDecision: a reference system or an encoding that nobody knows.
+    """
+    said = {name: decisions[name] for name in SAID_FIRST if name in decisions}
+    for name, value in said.items():
+        _require_known(name, value, {})
+    if "encoding" in said and said["encoding"] not in TABLES:
+        said["encoding"] = declared_encoding(said["encoding"])
+    return said
+
+
 def evidence_columns(proposal: Proposal) -> Mapping[str, Mapping[str, object]]:
     """What a proposal found in each column that it is about."""
     columns: Mapping[str, Mapping[str, object]] = proposal.evidence["columns"]

@@ -10,9 +10,10 @@ import shapely
 
 from ..kinds import GEOMETRY, ROW, Decisions, SourceColumn, SourceLayer
 from .context import Context
+from .decided import said_first
 from .places.city import City
 from .places.definitions import understand
-from .places.fit import Fit, Placing, place
+from .places.fit import Placing, fit_of, place
 from .places.frame import body
 from .places.tally import PlaceTally
 from .polygons import NO_POLYGONS, Polygons, compare_polygons
@@ -32,11 +33,15 @@ def profile(layer: SourceLayer, context: Context, *, said: Decisions | None = No
     Args:
         layer: as it was read.
         context: the city it is meant for.
-        said: what the owner has decided beforehand ("crs", "encoding"): the rest is judged as if the file said so.
+        said: what the owner has decided beforehand ("crs", "axes", "encoding"): the rest is judged as if the file
+            said so; other decisions change nothing here.
+
+    Raises:
+        UnknownDecision: a reference system or an encoding that nobody knows.
     """
-    said = dict(said or {})
-    reading = _said_reading(judge_text(layer), said)
-    look = _Look(layer, context, reading, said)
+    first = said_first(said or {})
+    reading = _said_reading(judge_text(layer), first)
+    look = _Look(layer, context, reading, first)
     with ThreadPoolExecutor(max_workers=1) as beside:
         for batch in layer.batches():
             places = beside.submit(look.add_places, batch)  # GEOS works without Python's lock: both cores are used
@@ -115,8 +120,8 @@ def _placing(layer: SourceLayer, shapes: Any, context: Context, said: dict[str, 
     bounds = shapely.bounds(shapes)
     middles = (bounds[:, :2] + bounds[:, 2:]) / 2
     if "crs" in said:
-        known = place(middles, definition, context)
-        return Placing(definition, Fit(said["crs"], said.get("axes") == "swap", max(known.as_said, 0.0)))
+        fit = fit_of(middles, said["crs"], context, swapped=said.get("axes") == "swap")
+        return Placing(definition, fit, as_said=fit.inside)
     return place(middles, definition, context)
 
 

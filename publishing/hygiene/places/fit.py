@@ -86,12 +86,15 @@ def place(points: Any, definition: Definition, context: Context) -> Placing:
     return Placing(definition, found[0], tuple(found[1:4]), fits=False, as_said=said.inside)
 
 
+def fit_of(points: Any, way: str, context: Context, *, swapped: bool) -> Fit:
+    """How well a way fits that somebody has named; arguments as those of `place`."""
+    points = points[np.isfinite(points).all(axis=1)][:POINTS]
+    return Fit(way, swapped, _inside(_turned(points, swapped), way, context))
+
+
 def _candidates(points: Any, definition: Definition, context: Context) -> list[Fit]:
     """Ways that put the points in the city, the likeliest first."""
-    tried = [
-        Fit(way, swapped, _inside(_turned(points, swapped), way, context))
-        for way, swapped in _ways(points, definition, context)
-    ]
+    tried = [fit_of(points, way, context, swapped=swapped) for way, swapped in _ways(points, definition, context)]
     inside = [fit for fit in tried if fit.inside >= CLEARLY_INSIDE]
     if not inside and definition.crs == "":
         inside = [fit for fit in tried if fit.inside >= INSIDE]

@@ -7,6 +7,7 @@ import pytest
 import shapely
 
 from layers.api import transform_geometry
+from publishing.errors import UnknownDecision
 from publishing.hygiene import Cleaner, Context, profile, propose
 
 from .conftest import CITY, MakeLayer, cleaned, proposals_of
@@ -119,6 +120,19 @@ def test_a_layer_of_another_city_is_not_moved(make_layer: MakeLayer) -> None:
     found = proposals_of(make_layer({"so": list(range(30))}, hanoi))
     assert "crs" not in found
     assert "axes" not in found
+
+
+def test_strays_are_found_also_where_the_owner_named_the_way(parcels: Any, make_layer: MakeLayer) -> None:
+    shapes = [*_degrees(parcels, "EPSG:32648"), shapely.box(108.9, 17.0, 108.91, 17.01)]
+    layer = make_layer({"so": list(range(101))}, shapes)
+    asked = {one.id: one for one in propose(profile(layer, CITY, said={"crs": "EPSG:32648>EPSG:9210"}), CITY)}
+    assert asked["far"].evidence["rows"] == [101]
+
+
+@pytest.mark.parametrize("said", [{"crs": "nonsense"}, {"encoding": "klingon"}, {"axes": "perhaps"}])
+def test_what_nobody_knows_cannot_be_said_first(said: dict[str, str], parcels: Any, make_layer: MakeLayer) -> None:
+    with pytest.raises(UnknownDecision, match=next(iter(said.values()))):
+        profile(make_layer({"so": list(range(100))}, parcels), CITY, said=said)
 
 
 def test_what_the_owner_says_first_is_not_asked_about(parcels: Any, make_layer: MakeLayer) -> None:
