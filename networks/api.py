@@ -16,6 +16,7 @@ from .outages.drawn import features_of_outage
 from .outages.kinds import Dark, Outage, PartOut, Stated
 from .outages.stating import confirm_proposals, propose_by_nearness, state_by_field, state_one
 from .selectors.networks import find_network, get_network, list_networks
+from .services.exceptions import accept_error
 from .services.networks import define_network, drop_network
 from .traces.drawn import features_of_isolation, features_of_route, features_of_trace
 from .traces.following import trace
@@ -46,6 +47,7 @@ __all__ = [
     "Stated",
     "Totals",
     "Trace",
+    "accept_error",
     "confirm_proposals",
     "current_input",
     "define_network",

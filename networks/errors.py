@@ -136,3 +136,13 @@ class UnknownPart(DomainError):
 
 class BadRain(DomainError):
     """A design rain that cannot fall."""
+
+
+class NotAccepted(DomainError):
+    """Only the owner of a network says which of its errors may stand."""
+
+    def __init__(self, network_id: str) -> None:
+        super().__init__(
+            f"Only the owner of network '{network_id}' may accept its errors. Ask the owner.",
+            f"Chỉ chủ quản của mạng '{network_id}' được chấp nhận lỗi của mạng. Hãy liên hệ chủ quản.",
+        )

@@ -18,7 +18,7 @@ BEGIN
     END IF;
     FOR member IN SELECT * FROM networks_member WHERE collection = TG_TABLE_NAME ORDER BY network_id LOOP
         SELECT * INTO net FROM networks_network WHERE id = member.network_id FOR UPDATE;
-        IF topology.is_much(net, changed) THEN
+        IF topology.is_much(net, changed) OR (member.role = 'territory' AND topology.rows_of(TG_TABLE_NAME) <= changed) THEN
             IF member.role <> 'territory' THEN
                 PERFORM topology.rebuild(net.id);
             END IF;
@@ -63,6 +63,15 @@ END $$;
 CREATE FUNCTION topology.is_much(net networks_network, changed bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT coalesce(changed > greatest(1000, sum(links + nodes) / 10), true) FROM topology.component WHERE network = net.id
 $$;
+
+-- How many rows a collection has: a territory whose every area is new, or gone, concerns all of the network.
+CREATE FUNCTION topology.rows_of(collection text) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    found bigint;
+BEGIN
+    EXECUTE format('SELECT count(*) FROM feature.%I', collection) INTO found;
+    RETURN found;
+END $$;
 
 CREATE FUNCTION topology.watch(collection text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN

@@ -8,8 +8,10 @@ from django.test import Client
 
 from geo_server.core.subject import Subject
 from layers import api as layers
+from networks.errors import NotAccepted, UnknownNetworkError
 from networks.selectors.scorecards import scorecards
-from tests.factories.networks import WRITER, make_network, node, pipe
+from networks.services.exceptions import accept_error
+from tests.factories.networks import WRITER, make_network, node, pipe, sql
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +50,26 @@ def test_the_page_names_networks_only_to_those_who_may_know(network: None) -> No
     assert "Mạng thử" in page and "Độ đầy đủ" in page
     [card] = admin.get("/networks/scorecards", {"f": "json"}).json()["networks"]
     assert card["errors"] == {"error": 0, "warning": 1, "note": 2}
+
+
+def test_an_accepted_error_stands_with_its_reason_and_counts_no_more(network: None, now: Any) -> None:
+    [(fid,)] = sql("SELECT fid FROM feature.net_errors WHERE rule = 'missing_material'")
+    engineer = Subject("user:7", "engineer", organisation="water")
+    stranger = Subject("user:8", "stranger", organisation="power", roles=frozenset({"planner"}))
+    for one in ("water", "role:planner"):
+        layers.grant_read("net_links", to=one, by=WRITER, now=now)
+    with pytest.raises(NotAccepted):
+        accept_error("net", fid, why="it is ours", by=stranger, now=now)
+    accept_error("net", fid, why="laid before 1975, no papers", by=engineer, now=now)
+    stood = sql(
+        "SELECT fid, accepted, accepted_by, accepted_why FROM feature.net_errors WHERE rule = 'missing_material'"
+    )
+    assert stood == [(fid, True, "user:7", "laid before 1975, no papers")]
+    [card] = scorecards(engineer, today=now.date())
+    assert dict(card.errors or ()) == {"error": 0, "warning": 1, "note": 1}
+    sql("UPDATE feature.net_links SET owner = 'other' WHERE fid = 2")
+    sql("SELECT topology.check_all('net')")
+    assert sql("SELECT accepted FROM feature.net_errors WHERE fid = %s", [fid]) == [(True,)]
+    sql("UPDATE feature.net_links SET material = 'steel' WHERE fid = 2")
+    with pytest.raises(UnknownNetworkError):
+        accept_error("net", fid, why="late", by=engineer, now=now)

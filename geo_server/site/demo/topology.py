@@ -15,6 +15,8 @@ from .city.city import City
 from .city.networks import Link, Network, Node
 
 DOMAINS: tuple[networks.Domain, ...] = ("water", "power", "telecom", "drainage", "lighting")
+CLEARANCES = {"drainage": {"water": 0.5, "telecom": 0.5, "power": 0.5}}
+"""Only the sewers ask for a distance: the others, each laid out by one shift, would meet in every other street."""
 REASON = "demo city: faults"
 
 
@@ -23,7 +25,13 @@ def define_networks(city: City, *, by: Subject, now: datetime) -> int:
     found = 0
     for domain in DOMAINS:
         spec = networks.propose_network(
-            by, domain=domain, network_id=domain, owner=domain, nodes=[f"{domain}_nodes"], links=[f"{domain}_links"]
+            by,
+            domain=domain,
+            network_id=domain,
+            owner=domain,
+            nodes=[f"{domain}_nodes"],
+            links=[f"{domain}_links"],
+            clearances=CLEARANCES.get(domain, {}),
         )
         networks.define_network(spec, by=by, now=now)
     for network in city.networks:
