@@ -1,6 +1,6 @@
 """The city as hygiene wants to know it: its border, its own reference systems, its units and their sizes."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,10 @@ WHEREABOUTS: dict[str, layers.Extent] = {"hcmc": (106.0, 8.5, 107.7, 11.6)}
 
 BORDER_DEG = 0.001
 """A border is compared with places no finer than this, about a hundred metres."""
+
+
+CHANGES_REMEMBERED = 3
+"""Of so many reforms the former units are known."""
 
 
 def city_context(*, now: datetime) -> "Context":
@@ -49,7 +53,15 @@ def _known(fingerprint: str, day: date) -> "Context | None":
         outline=shapely.to_wkb(border),
         crs=OWN_CRS.get(settings.CITY, ()),
         units=tuple(
-            KnownUnit(unit.name_vi, layers.area_m2(shape) / 1e6) for unit, shape in zip(units, shapes, strict=True)
+            KnownUnit(unit.name_vi, layers.area_m2(unit.geometry) / 1e6)
+            for unit in (*units, *_former(units))
+            if unit.geometry is not None
         ),
         year=day.year,
     )
+
+
+def _former(units: list[layers.AreaUnit]) -> list[layers.AreaUnit]:
+    """The units that stood on the eve of the last changes: files still come with districts that are no more."""
+    eves = sorted({unit.valid_from - timedelta(days=1) for unit in units})[-CHANGES_REMEMBERED:]
+    return [unit for eve in eves for unit in layers.list_areas(day=eve)]

@@ -12,7 +12,7 @@ from django.urls import reverse
 from geo_server.core import clock
 
 from ..errors import BadRequestBody, TooLarge
-from ..orders import Order, Wishes
+from ..orders import MODES, Mode, Order, Wishes
 from ..quarantine import CHUNK, LARGEST
 from ..selectors.submissions import PAGE, get_submission, list_submissions
 from ..services import deciding, receiving
@@ -75,7 +75,7 @@ def _received(request: HttpRequest) -> tuple[Iterable[bytes], str, dict[str, Any
     if request.content_type != "multipart/form-data":
         name = request.GET.get("file_name") or unquote(request.headers.get("File-Name", ""))
         return iter(lambda: request.read(CHUNK), b""), name or "file", request.GET.dict()
-    files = list(request.FILES.values())
+    files = [file for name in request.FILES for file in request.FILES.getlist(name)]
     if len(files) != 1:
         raise BadRequestBody(
             f"The form has {len(files)} files; send one (zip several parts).",
@@ -95,7 +95,7 @@ def _order(said: dict[str, Any]) -> Order:
         collection_id=texts["collection"] or None,
         owner=texts["owner"] or None,
         layer=texts["layer"],
-        mode=texts["mode"] or "replace",  # type: ignore[arg-type]  hand_in refuses others
+        mode=_mode(texts["mode"] or "replace"),
         key=texts["key"],
         since=moment_in(texts["since"]) if texts["since"] else None,
         contract_id=texts["contract"],
@@ -110,6 +110,14 @@ def _order(said: dict[str, Any]) -> Order:
             public=said.get("hidden") not in ("1", "true", "on"),
         ),
     )
+
+
+def _mode(text: str) -> Mode:
+    mode = next((one for one in MODES if one == text), None)
+    if mode is None:
+        known = ", ".join(MODES)
+        raise BadRequestBody(f"mode '{text}' is none of {known}.", f"mode '{text}' không thuộc {known}.")
+    return mode
 
 
 def _object(text: str | None) -> Any:

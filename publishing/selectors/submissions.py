@@ -160,7 +160,7 @@ def get_submission(subject: Subject, *, submission_id: object) -> SubmissionDeta
 def find_row(subject: Subject, submission_id: object) -> Submission:
     """The row behind a submission that the subject may see; raises UnknownSubmission."""
     try:
-        one = Submission.objects.filter(pk=submission_id).first()
+        one = Submission.objects.filter(pk=str(submission_id)).first()
     except ValidationError:
         one = None
     if one is None or not may_see(subject, one):

@@ -29,7 +29,7 @@ from .transitions import CLOCKWORK, locked, move, set_to_work
 log = structlog.get_logger(__name__)
 
 
-def next_step(submission: Submission) -> Callable[[str, datetime], None] | None:
+def next_step(submission: Submission) -> Callable[[str, datetime], object] | None:
     """What the server has to do now; None if a person has, or nobody."""
     match State(submission.state):
         case State.RECEIVED:
@@ -105,7 +105,7 @@ def resume_all(*, now: datetime) -> list[str]:
 
 
 def _resumed(submission: Submission, *, now: datetime) -> bool:
-    job = Job.objects.filter(pk=submission.job).first()
+    job = Job.objects.filter(pk=submission.job).first() if submission.job else None
     if job is not None and not job.is_final:
         return False
     if job is not None and job.state == JobState.FAILED:

@@ -32,7 +32,7 @@ def compare(submission_id: str, *, now: datetime) -> None:
         if held.state != State.CHECKED:
             return
         compare_anew(held)
-        counts = {name: held.difference[name] for name in ("added", "changed", "removed", "unchanged")}
+        counts = {name: (held.difference or {})[name] for name in ("added", "changed", "removed", "unchanged")}
         move(held, State.DRAFTED, by=CLOCKWORK, now=now, **counts, broken=len(held.broken))
 
 

@@ -156,13 +156,13 @@ def _tried(submission_id: str, *, by: Subject, now: datetime) -> PublishReport:
 def _report(submission_id: str, *, written: layers.WriteReport | None = None) -> PublishReport:
     submission = Submission.objects.get(pk=submission_id)
     report, found = submission.report or {}, submission.difference or {}
-    counts = [found[name] for name in ("added", "changed", "removed", "unchanged")]
+    counts = {name: int(found[name]) for name in ("added", "changed", "removed", "unchanged")}
     return PublishReport(
         submission=submission_id,
         state=State(submission.state),
         collection=find_collection(submission.collection),
         collection_id=submission.collection,
-        written=written or layers.WriteReport(*counts, revision=submission.base_revision or 0),
+        written=written or layers.WriteReport(**counts, revision=submission.base_revision or 0),
         rows=report["rows"],
         left_out=report["rejected"],
         rejected=_faults(submission),

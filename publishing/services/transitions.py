@@ -36,7 +36,7 @@ def locked(submission_id: object, *, by: Subject | None = None) -> Iterator[Subm
     """
     with transaction.atomic():
         try:
-            submission = Submission.objects.select_for_update().get(pk=submission_id)
+            submission = Submission.objects.select_for_update().get(pk=str(submission_id))
         except (Submission.DoesNotExist, ValidationError) as error:
             raise UnknownSubmission(submission_id) from error
         if by is not None and not may_see(by, submission):

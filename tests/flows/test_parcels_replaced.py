@@ -133,7 +133,7 @@ def test_tiles_far_from_the_sheets_that_changed_stay_as_they_are(cadastre: Path,
         driver="GPKG",
     )
     touched = shapely.from_wkb([wkb for wkb, _ in (*gone, *come)])
-    boxes = shapely.STRtree(shapely.box(*shapely.bounds(touched).T))
+    boxes = shapely.STRtree([shapely.box(*bounds) for bounds in shapely.bounds(touched)])
     quiet = far_from(boxes, shapely.from_wkb([wkb for wkb, _ in old]))
     spot = touched[0].representative_point()
     busy = GRID.tile(spot.x, spot.y, ZOOM)

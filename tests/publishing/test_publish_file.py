@@ -29,7 +29,8 @@ def own_storage(settings: Any, tmp_path: Path) -> None:
 @pytest.fixture
 def publish(administrator: Subject, now: datetime) -> Any:
     def run(path: Path, **how: Any) -> publishing.PublishReport:
-        return publishing.publish_file(path, **({"by": administrator, "now": now} | how))
+        settings: dict[str, Any] = {"by": administrator, "now": now} | how
+        return publishing.publish_file(path, **settings)
 
     return run
 
@@ -41,7 +42,13 @@ def items(collection_id: str) -> list[dict[str, Any]]:
 
 
 def test_a_file_becomes_a_collection_with_ascii_names_and_vietnamese_titles(tmp_path: Path, publish: Any) -> None:
-    columns = {"Tên": ["Chợ Lớn"], "Số tầng": [3], "Cao (m)": [7.5], "fid": [5], "Ngày": ["2026-07-01"]}
+    columns: dict[str, list[Any]] = {
+        "Tên": ["Chợ Lớn"],
+        "Số tầng": [3],
+        "Cao (m)": [7.5],
+        "fid": [5],
+        "Ngày": ["2026-07-01"],
+    }
     path = write_file(tmp_path / "Chợ của Quận.geojson", [Point(106.7, 10.8)], columns=columns)
     report = publish(path)
     collection = report.collection

@@ -76,7 +76,7 @@ def test_a_script_takes_a_file_to_its_publication(tmp_path: Path, script: Client
     assert [m["field"] for m in script.get(f"{address}/mapping").json()["matches"]] == ["code", "diameter_mm"]
     page = script.get(f"{address}/difference", {"kind": "added", "limit": 1}).json()
     assert (page["counts"]["added"], len(page["rows"])) == (2, 1)
-    following = script.get(f"{address}/difference", {"after": page["next"]}).json()
+    following = script.get(f"{address}/difference", {"after": str(page["next"])}).json()
     assert [row["after"]["code"] for row in (*page["rows"], *following["rows"])] == ["P-1", "P-2"]
     drawn = script.get(f"{address}/difference.geojson").json()
     assert [f["properties"]["kind"] for f in drawn["features"]] == ["added", "added"]
@@ -103,7 +103,7 @@ def test_rejected_rows_come_back_as_a_file_and_may_be_left_out(tmp_path: Path, s
     one = script.get(address).json()
     assert (one["state"], one["report"]["rejected"] > 0) == ("checked", True), one["failed_en"]
     rejects = script.get(f"{address}/rejects")
-    rows = json.loads(b"".join(rejects.streaming_content))["features"]
+    rows = json.loads(b"".join(rejects))["features"]
     assert len(rows) == one["report"]["rejected"]
     assert all(row["properties"]["reason_vi"] for row in rows)
 
