@@ -10,7 +10,7 @@ from django.db import connection
 from geo_server.core.streams import close_forgotten
 from geo_server.core.subject import Subject, system
 
-SCHEMAS = ["feature", "history", "served"]
+SCHEMAS = ["feature", "history", "served", "incoming"]
 REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
@@ -64,4 +64,4 @@ def no_tables_left(request: pytest.FixtureRequest) -> Iterator[None]:
             "SELECT format('%%I.%%I', schemaname, tablename) FROM pg_tables WHERE schemaname = ANY(%s)", [SCHEMAS]
         )
         for (name,) in cursor.fetchall():
-            cursor.execute(f"DROP TABLE {name}")
+            cursor.execute(f"DROP TABLE {name} CASCADE")
