@@ -1,10 +1,11 @@
 """Who loses every source when a section lies idle, and in a drain: who loses every outfall."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..errors import TooManyLinks
 from .reach import LinkRow, Walk, links_at, nodes_at, reach, reaches
 from .section import Section
+from .sides import fed_and_unfed
 from .starting import Foot
 from .view import View
 
@@ -29,20 +30,12 @@ NOTHING = Loss(frozenset(), (), frozenset())
 
 def loss_of_supply(view: View, section: Section, *, most: int) -> Loss:
     """What has no source left; nothing, where neither the section nor its neighbours had one. Raises TooManyLinks."""
-    seeds = _outside(section)
-    fed: set[int] = set()
-    dark: set[int] = set()
-    for seed in sorted(seeds):
-        if seed in dark or seed in fed:
-            continue
-        walk = Walk([seed], without=section.idle, without_links=section.cut)
-        if reaches(view, walk, kind=view.root_kind, targets=fed):
-            fed.add(seed)
-        else:
-            dark |= _all_of(view, walk, most=most)
+    around = Walk(sorted(_outside(section)), without=section.idle, without_links=section.cut)
+    fed, unfed = fed_and_unfed(view, around)
     had_source = fed or any(node.kind == view.root_kind for node in section.inside.values())
     if not had_source:
         return NOTHING
+    dark = _all_of(view, replace(around, seeds=unfed), most=most) if unfed else set()
     dark = {node.id for node in nodes_at(view, sorted(dark - section.idle)) if not node.shut}
     return Loss(frozenset(dark), _links_without(view, section, dark, fed), frozenset(fed))
 

@@ -57,7 +57,7 @@ export async function ask(kind: Kind, network: string, place: readonly [number, 
   });
   const document = await answer.json();
   if (!answer.ok) throw new Error(language === "vi" ? document.detail_vi : document.detail_en);
-  return document as Answer;
+  return { features: document.features.value, summary: document.summary.value };
 }
 
 /** The answer in sentences. */
