@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 from geo_server.core.late import late
 
+from .addresses import addresses_of
 from .answer import Answer, Asset, CollectionAnswer, Conflict, OwnerInfo, to_document
 from .collections import COORDINATOR, DEVIATIONS, MORATORIA, REQUESTS, define_collections
-from .features import as_features
 from .place.card import PlaceCard, card_document, place_card
 from .places import read_polygon, read_shape
 from .records import DeviationRecord, RequestRecord, RequestValues, StepRecord, ViewRecord
@@ -42,9 +42,9 @@ __all__ = [
     "RequestValues",
     "StepRecord",
     "ViewRecord",
+    "addresses_of",
     "answer_again",
     "answer_paper",
-    "as_features",
     "card_document",
     "check_paper",
     "decide_deviation",

@@ -5,12 +5,12 @@ from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from geo_server.core import clock
 from geo_server.core.errors import Fault
 
+from .addresses import addresses_of
 from .answer import to_document
 from .errors import MustSignIn, WrongRequest
 from .features import as_features
@@ -79,14 +79,5 @@ def _body(request: HttpRequest) -> dict[str, object]:
 
 
 def _as_json(request: HttpRequest, record: RequestRecord) -> dict[str, Any]:
-    def link(name: str) -> str:
-        return request.build_absolute_uri(reverse(f"works:{name}", args=[record.id]))
-
-    links = {
-        "self": link("rest-request"),
-        "page": link("request"),
-        "answer": link("answer-json"),
-        "features": link("answer-geojson"),
-        "paper": link("paper"),
-    }
+    links = {what: request.build_absolute_uri(path) for what, path in addresses_of(record.id).items()}
     return asdict(record) | {"links": links}

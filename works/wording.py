@@ -15,7 +15,7 @@ STATES = {
     "refused": _("Refused by the owner"),
 }
 SEVERITIES = {"high": _("Stop"), "medium": _("Take care"), "low": _("Note")}
-DOORS = {"page": _("Page"), "pdf": _("PDF"), "geojson": _("GeoJSON"), "process": _("Process"), "api": _("REST")}
+DOORS = {"page": _("Page"), "pdf": _("PDF"), "geojson": _("GeoJSON"), "api": _("REST")}
 THEMES = {
     "administration": _("Administrative areas"),
     "base": _("Base map"),

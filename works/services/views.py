@@ -16,7 +16,7 @@ def view_answer(subject: Subject, request_id: int, *, door: str, now: datetime) 
     Args:
         subject: who reads.
         request_id: the request.
-        door: through what he sees it ("page", "pdf", "geojson", "process").
+        door: through what he sees it ("page", "pdf", "geojson", "api").
         now: the present.
 
     Raises:

@@ -1,8 +1,14 @@
-"""`dig-check`: what lies in the ground of a planned dig; it files a request to dig and gives its answer."""
+"""`dig-check`: files a request to dig, answers it, and says where the answer is read.
+
+The outputs hold no asset: what a job or a callback keeps would outlive the time and the owner's word that an answer is
+bound to. At the addresses every look is checked and logged.
+"""
 
 import json
 from collections.abc import Mapping
 from typing import Any, ClassVar
+
+from django.conf import settings
 
 from geo_server.core import clock
 from geo_server.core.subject import Subject
@@ -16,22 +22,34 @@ def _text(vi: str, en: str, most: int = 200) -> dict[str, Any]:
     return {"title": {"vi": vi, "en": en}, "schema": {"type": "string", "minLength": 1, "maxLength": most}}
 
 
+_DOORS = {
+    "answer": ("Trả lời (JSON)", "Answer (JSON)"),
+    "features": ("Các công trình (GeoJSON)", "Assets (GeoJSON)"),
+    "paper": ("PDF có chữ ký", "Signed PDF"),
+    "page": ("Trang trả lời", "Page of the answer"),
+}
+
+
+def _address(vi: str, en: str) -> dict[str, Any]:
+    return {"title": {"vi": vi, "en": en}, "schema": {"type": "string", "format": "uri"}}
+
+
 def _day(vi: str, en: str) -> dict[str, Any]:
     return {"title": {"vi": vi, "en": en}, "schema": {"type": "string", "format": "date"}}
 
 
 class DigCheck(Process):
-    """The caller must act for an organisation; what he sees is bound to the request that the process files."""
+    """The caller must act for an organisation, which the request is filed for."""
 
     description: ClassVar[dict[str, Any]] = {
         "id": "dig-check",
         "version": "1.0.0",
         "title": {"vi": "Tra cứu trước khi đào", "en": "Dig check"},
         "description": {
-            "vi": "Lập một yêu cầu đào và trả lời ngay: công trình của mọi chủ quản trong phạm vi đào và sai số vị trí,"
-            " xung đột, công trình khác, đường tạm ngừng đào. Mỗi lần xem đều được ghi lại cho chủ quản.",
-            "en": "Files a request to dig and answers it: assets of all owners within the polygon and their"
-            " uncertainty, conflicts, other works, roads under moratorium. Every look is logged for the owners.",
+            "vi": "Lập một yêu cầu đào, trả lời ngay và cho biết địa chỉ xem: công trình của mọi chủ quản trong phạm vi"
+            " đào và sai số vị trí, xung đột, công trình khác, đường tạm ngừng đào. Mỗi lần xem đều được ghi lại.",
+            "en": "Files a request to dig, answers it and says where the answer is read: assets of all owners within"
+            " the polygon and their uncertainty, conflicts, other works, roads under moratorium. Every look is logged.",
         },
         "keywords": {"vi": ["đào đường", "công trình ngầm"], "en": ["dig", "underground assets"]},
         "jobControlOptions": ["sync-execute", "async-execute", "dismiss"],
@@ -61,11 +79,7 @@ class DigCheck(Process):
         },
         "outputs": {
             "request": {"title": {"vi": "Số yêu cầu", "en": "Number of the request"}, "schema": {"type": "string"}},
-            "answer": {"title": {"vi": "Trả lời", "en": "Answer"}, "schema": {"type": "object"}},
-            "features": {
-                "title": {"vi": "Các công trình", "en": "Assets"},
-                "schema": {"type": "object", "contentMediaType": "application/geo+json"},
-            },
+            **{name: _address(*titles) for name, titles in _DOORS.items()},
         },
         "example": {
             "inputs": {
@@ -86,7 +100,6 @@ class DigCheck(Process):
                 "contact_name": "Trần Văn Đào",
                 "contact_phone": "0900 000 000",
             },
-            "outputs": {"features": {}},
         },
     }
 
@@ -96,9 +109,6 @@ class DigCheck(Process):
         values = works.RequestValues(area=json.dumps(inputs["area"]), **texts)
         request_id = works.draft_request(values, by=subject, now=now)
         works.submit_request(request_id, by=subject, now=now)
-        answer = works.view_answer(subject, request_id, door="process", now=now)
-        return {
-            "request": works.get_request(subject, request_id).number,
-            "answer": works.to_document(answer),
-            "features": works.as_features(answer),
-        }
+        number = works.get_request(subject, request_id).number
+        addresses = works.addresses_of(request_id)
+        return {"request": number} | {name: f"{settings.PUBLIC_URL}{addresses[name]}" for name in _DOORS}
