@@ -1,5 +1,6 @@
 """What may be a network, and what becomes of one that is changed or let go."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from layers import api as layers
 from layers.errors import UnknownCollection
 from networks import api as networks
 from networks.errors import BadNetwork, UnknownNetwork
+from networks.rule_table import rule_table
 from networks.rules import all_rules, severities_of
 from tests.factories.networks import WRITER, errors_of, make_collections, make_network, network_spec, node, pipe, sql
 
@@ -80,6 +82,11 @@ def test_every_domain_has_a_usual_network(domain: Any, now: Any) -> None:
     networks.define_network(spec, by=WRITER, now=now)
     assert networks.get_network("n") == spec
     assert set(severities_of(spec)) <= set(all_rules())
+
+
+def test_the_documentation_lists_the_rules_as_they_are() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "use" / "networks.md"
+    assert rule_table() in page.read_text(encoding="utf-8")
 
 
 def test_every_rule_has_its_function() -> None:
