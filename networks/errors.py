@@ -105,8 +105,8 @@ class NoModel(DomainError):
 
     def __init__(self, network_id: str, engine: str) -> None:
         super().__init__(
-            f"Network '{network_id}' has no {engine} model. Import its .inp file first (./diaban import-model).",
-            f"Mạng '{network_id}' chưa có mô hình {engine}. Hãy nạp tệp .inp trước (./diaban import-model).",
+            f"Network '{network_id}' has no {engine} model. Import its .inp file first (./diaban network import).",
+            f"Mạng '{network_id}' chưa có mô hình {engine}. Hãy nạp tệp .inp trước (./diaban network import).",
         )
 
 
