@@ -52,14 +52,12 @@ def define(name: str, nodes: list[networks.Part], links: list[networks.Part], *,
 
 def parts(name: str) -> list[int]:
     """Links in each part of a network, most first."""
-    return [
-        n
-        for (n,) in sql(f"SELECT links FROM topology.component WHERE network = '{name}' AND links > 0 ORDER BY 1 DESC")
-    ]
+    statement = "SELECT links FROM topology.component WHERE network = %s AND links > 0 ORDER BY 1 DESC"
+    return [links for (links,) in sql(statement, [name])]
 
 
 def drawn_parts(name: str, nodes: list[str], links: str, *, metres: float) -> list[int]:
-    """Links in each part as shapely finds them in the tables: every end belongs to the nearest node, if one is so near."""
+    """Links in each part as shapely finds them in the tables: an end belongs to the nearest node that is so near."""
     places = np.concatenate([read_shapes(one) for one in nodes])
     tree = shapely.STRtree(places)
     graph: Any = nx.MultiGraph()
