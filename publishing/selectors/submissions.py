@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 from geo_server.core.subject import Subject
+from layers import api as layers
+from layers.errors import UnknownCollection
 
 from ..errors import UnknownSubmission
 from ..models import OwnerRule, Submission, SubmissionStep
@@ -63,7 +65,7 @@ class SubmissionDetail(SubmissionInfo):
         contract, mapping, report: as plain JSON, None before the rows were checked.
         difference: counts (added, changed, removed, unchanged) and bbox, None before it was drafted.
         broken: expectations of the contract that the draft breaks.
-        known_elsewhere: collections that hold these objects already, as the sender may know them.
+        known_elsewhere: collections that hold these objects already, of those that sender and reader may know.
         may: what the subject may do now: "decide", "amend", "submit", "approve", "refuse", "publish", "schedule",
             "unschedule", "try_again", "withdraw".
     """
@@ -143,7 +145,7 @@ def get_submission(subject: Subject, *, submission_id: object) -> SubmissionDeta
         difference=one.difference,
         base_revision=one.base_revision,
         broken=one.broken,
-        known_elsewhere=one.known_elsewhere if may_handle(subject, one) else [],
+        known_elsewhere=[held for held in one.known_elsewhere if _may_read(subject, held["collection"])],
         approval_needed=approval_needed(one),
         submitted_by=one.submitted_by,
         approved_by=one.approved_by,
@@ -171,6 +173,15 @@ def find_row(subject: Subject, submission_id: object) -> Submission:
 def open_questions(one: Submission) -> list[str]:
     """Ids of what must be decided before the submission goes on."""
     return [p["id"] for p in one.proposals if not p["sure"] and p["id"] not in one.decisions]
+
+
+def _may_read(subject: Subject, collection_id: str) -> bool:
+    """The sender may know more collections than whoever looks at his submission."""
+    try:
+        layers.describe(subject, collection_id=collection_id)
+    except UnknownCollection:
+        return False
+    return True
 
 
 def _visible(subject: Subject) -> QuerySet[Submission]:

@@ -74,7 +74,7 @@ def test_a_script_takes_a_file_to_its_publication(tmp_path: Path, script: Client
     assert script.get(address).json()["state"] == "drafted"
     assert script.get(f"{address}/report").json()["good"] == 2
     assert [m["field"] for m in script.get(f"{address}/mapping").json()["matches"]] == ["code", "diameter_mm"]
-    page = script.get(f"{address}/difference", {"kind": "added", "limit": 1}).json()
+    page = script.get(f"{address}/difference", {"kind": "added", "limit": "1"}).json()
     assert (page["counts"]["added"], len(page["rows"])) == (2, 1)
     following = script.get(f"{address}/difference", {"after": str(page["next"])}).json()
     assert [row["after"]["code"] for row in (*page["rows"], *following["rows"])] == ["P-1", "P-2"]

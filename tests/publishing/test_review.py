@@ -1,6 +1,7 @@
 """From draft to publication: who may do what, what another person must see, and what is written down."""
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -290,3 +291,13 @@ def test_a_withdrawn_submission_leaves_no_rows_behind(tmp_path: Path, now: datet
 
 
 LINES = layers.CollectionSpec(id="pipes", title_vi="", title_en="", theme="", geometry_type=LineString.__name__)
+
+
+def test_whoever_looks_learns_of_no_collection_that_only_the_sender_may_read(tmp_path: Path, now: datetime) -> None:
+    made = draft_pipes(tmp_path, {"P-1": 200}, now=now)
+    held = {"collection": "secret", "title_vi": "", "title_en": "", "owner": "", "share": 1.0, "sampled": 1}
+    Submission.objects.filter(pk=made).update(known_elsewhere=[held])
+    layers.define_collection(replace(LINES, id="secret"), by=system("test"), now=now)
+    layers.grant_read("secret", to=ENGINEER.key, by=system("test"), now=now)
+    assert publishing.get_submission(ENGINEER, submission_id=made).known_elsewhere == [held]
+    assert publishing.get_submission(COLLEAGUE, submission_id=made).known_elsewhere == []
