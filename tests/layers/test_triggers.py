@@ -57,7 +57,8 @@ def test_the_first_thousands_have_one_line(now: datetime) -> None:
     make_spots([], now=now)
     run(GRID, 1, 50)
     [change] = layers.changes_since("spots", revision=0)
-    assert (change.fid, change.op, change.bbox) == (None, "insert", pytest.approx((0.01, 0.01, 0.5, 0.5)))
+    assert (change.fid, change.op) == (None, "insert")
+    assert change.bbox == pytest.approx((0.01, 0.01, 0.5, 0.5))
     assert state().count == 2500
 
 
