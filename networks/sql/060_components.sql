@@ -21,6 +21,8 @@ $$;
 
 -- Make one of the parts that pg_temp.joined connects; of each group the largest keeps its number.
 CREATE FUNCTION topology.join_components() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    part record;
 BEGIN
     DELETE FROM pg_temp.pair;
     INSERT INTO pg_temp.pair
@@ -35,7 +37,10 @@ BEGIN
       FROM (SELECT DISTINCT ON (m.root) m.root, m.v FROM pg_temp.label m JOIN topology.component c ON c.id = m.v
              ORDER BY m.root, c.nodes DESC, m.v) best
      WHERE l.root = best.root;
-    UPDATE topology.node n SET component = l.root FROM pg_temp.label l WHERE n.component = l.v AND l.v <> l.root;
+    -- one by one: the planner knows how few nodes a small part has only when it sees which part is meant
+    FOR part IN SELECT l.v, l.root FROM pg_temp.label l WHERE l.v <> l.root LOOP
+        UPDATE topology.node SET component = part.root WHERE component = part.v;
+    END LOOP;
     INSERT INTO pg_temp.touched_component SELECT v FROM pg_temp.label ON CONFLICT DO NOTHING;
     UPDATE topology.component c SET nodes = s.nodes, links = s.links, sources = s.sources
       FROM (SELECT l.root, sum(m.nodes) AS nodes, sum(m.links) AS links, sum(m.sources) AS sources
@@ -146,7 +151,8 @@ BEGIN
     SELECT p.id, net.id, count(*),
            sum((SELECT count(*) FROM topology.link t WHERE t.from_node = n.id)),
            count(*) FILTER (WHERE topology.feeds(n.kind, net.flow)), min(n.id)
-      FROM pg_temp.part p JOIN topology.node n ON n.component = p.id GROUP BY p.id;
+      FROM pg_temp.part p JOIN pg_temp.seed s ON s.root = p.root JOIN pg_temp.visited v ON v.seed = s.seed
+      JOIN topology.node n ON n.id = v.node GROUP BY p.id;
     UPDATE topology.component c SET nodes = c.nodes - s.nodes, links = c.links - s.links, sources = c.sources - s.sources
       FROM (SELECT p.component, sum(m.nodes) AS nodes, sum(m.links) AS links, sum(m.sources) AS sources
               FROM pg_temp.part p JOIN topology.component m ON m.id = p.id GROUP BY p.component) s
