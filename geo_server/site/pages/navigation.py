@@ -14,6 +14,7 @@ ROOMS: tuple[tuple[str, Promise], ...] = (
     ("/alerts", gettext_lazy("Alerts")),
     ("/scenes", gettext_lazy("Imagery")),
     ("/publishing", gettext_lazy("Publish data")),
+    ("/networks/scorecards", gettext_lazy("Networks")),
     ("/works", gettext_lazy("Digging")),
     ("/indicators", gettext_lazy("Indicators")),
     ("/ogc", gettext_lazy("Open data (OGC API)")),
