@@ -42,7 +42,16 @@ def test_the_menu_leads_to_the_rooms_of_the_house(page: Page, size: Size) -> Non
     menu = page.get_by_role("navigation", name="Chính")
     expect(menu.get_by_role("link", name="Bản đồ")).to_have_attribute("aria-current", "page")
     expect(menu.get_by_role("link")).to_have_text(
-        ["Bản đồ", "Cảnh báo", "Ảnh vệ tinh", "Công bố dữ liệu", "Mạng lưới", "Đào đường", "Chỉ số", "Dữ liệu mở (OGC API)"]
+        [
+            "Bản đồ",
+            "Cảnh báo",
+            "Ảnh vệ tinh",
+            "Công bố dữ liệu",
+            "Mạng lưới",
+            "Đào đường",
+            "Chỉ số",
+            "Dữ liệu mở (OGC API)",
+        ]
     )
     keep_picture(page, PICTURES, f"menu-{size.name}")
 
