@@ -162,7 +162,7 @@ class BrokenExpectations(DomainError):
         super().__init__(
             f"The draft of '{collection_id}' breaks {len(faults)} expectations of its contract. First: {first.en}"
             " An approver may let it through with a reason.",
-            f"Bản nháp của lớp '{collection_id}' trái {len(faults)} yêu cầu của hợp đồng dữ liệu. Đầu tiên: {first.vi}"
+            f"Bản nháp của lớp '{collection_id}' trái {len(faults)} yêu cầu của chuẩn dữ liệu. Đầu tiên: {first.vi}"
             " Người duyệt có thể cho qua kèm lý do.",
             faults=faults,
         )
@@ -246,7 +246,7 @@ class BadContract(DomainError):
         first = faults[0]
         super().__init__(
             f"Contract '{contract_id}' has {len(faults)} faults. First: {first.where} {first.en}",
-            f"Hợp đồng dữ liệu '{contract_id}' có {len(faults)} lỗi. Lỗi đầu: {first.where} {first.vi}",
+            f"Chuẩn dữ liệu '{contract_id}' có {len(faults)} lỗi. Lỗi đầu: {first.where} {first.vi}",
             faults=faults,
         )
 
@@ -257,7 +257,7 @@ class UnknownContract(DomainError):
     def __init__(self, contract_id: str, known: Sequence[str]) -> None:
         super().__init__(
             f"There is no contract '{contract_id}'. Known are: {', '.join(known)}.",
-            f"Không có hợp đồng dữ liệu '{contract_id}'. Hiện có: {', '.join(known)}.",
+            f"Không có chuẩn dữ liệu '{contract_id}'. Hiện có: {', '.join(known)}.",
         )
 
 
@@ -268,7 +268,7 @@ class BadMapping(DomainError):
         first = faults[0]
         super().__init__(
             f"{len(faults)} choices do not fit contract '{contract_id}'. First: {first.where}: {first.en}",
-            f"{len(faults)} lựa chọn không hợp với hợp đồng '{contract_id}'. Đầu tiên: {first.where}: {first.vi}",
+            f"{len(faults)} lựa chọn không hợp với chuẩn dữ liệu '{contract_id}'. Đầu tiên: {first.where}: {first.vi}",
             faults=faults,
         )
 

@@ -41,7 +41,7 @@ def offer_contract(
     return Proposal(
         id=CONTRACT,
         text_vi=f"Dữ liệu giống '{best.title_vi}' ({likelihood:.0%})."
-        + (" Đề nghị theo hợp đồng dữ liệu này." if likely else " Có theo hợp đồng dữ liệu này không?"),
+        + (" Đề nghị theo chuẩn dữ liệu này." if likely else " Có theo chuẩn dữ liệu này không?"),
         text_en=f"The data looks like '{best.title_en}' ({likelihood:.0%})."
         + (" It shall follow this contract." if likely else " Shall it follow this contract?"),
         choices=tuple([*choices, as_it_is] if likely else [as_it_is, *choices]),

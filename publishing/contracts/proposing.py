@@ -161,7 +161,7 @@ def _other(column: ColumnFacts, name: str, contract: Contract) -> Match:
     if column.filled == 0:
         return Match(column.name, vi="cột trống", en="the column is empty")
     if contract.others == "leave":
-        return Match(column.name, vi="hợp đồng không có trường này", en="the contract has no such field")
+        return Match(column.name, vi="chuẩn dữ liệu không có trường này", en="the contract has no such field")
     kept = own_field(column, name)
     return Match(column.name, name, 1.0, "giữ nguyên cột", "kept as it is", kept=kept)
 

@@ -6,13 +6,13 @@ from .contract import Contract, ContractField, Expectation
 from .shipped import load_contracts
 
 HEAD = """\
-# Hợp đồng dữ liệu kèm theo · Shipped contracts
+# Chuẩn dữ liệu kèm theo · Shipped contracts
 
 Written by `./diaban contracts --reference` from `publishing/contracts/schemas/`; do not edit by hand. What a contract
 is and how a city changes it: [contracts](../use/contracts.md). *M*: required; *P*: private (shown only where a grant
 names the field).
 
-*Trang này do lệnh trên viết ra từ các tệp YAML. Cách dùng và cách sửa: xem trang hợp đồng dữ liệu.*
+*Trang này do lệnh trên viết ra từ các tệp YAML. Cách dùng và cách sửa: xem trang chuẩn dữ liệu.*
 """
 SAID: dict[str, str] = {
     "rows": "at least {0:g} rows",

@@ -26,7 +26,7 @@ def change_contract(document: Mapping[str, Any], *, by: Subject, now: datetime, 
         BadContract: the document is none, with all its faults.
     """
     if not by.is_administrator:
-        raise MayNotDecide("change contracts", "sửa hợp đồng dữ liệu", "administrators", "quản trị viên")
+        raise MayNotDecide("change contracts", "sửa chuẩn dữ liệu", "administrators", "quản trị viên")
     described = contract_from(document)
     with transaction.atomic():
         with connection.cursor() as cursor:
