@@ -43,7 +43,7 @@ BEGIN
      ORDER BY n.collection, n.fid, o.collection, o.fid;
 END $$;
 
--- A valve on a link that goes on under it shuts nothing.
+-- A valve on a link that goes on under it shuts nothing. (OFFSET 0: node by node, by the index of the links.)
 CREATE FUNCTION topology.rule_valve_not_splitting(net networks_network) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     links text := topology.rows_sql(net.id, 'link');
@@ -53,10 +53,11 @@ BEGIN
          SELECT DISTINCT ON (n.collection, n.fid) ''valve_not_splitting'', n.collection, n.fid, n.geom,
                 jsonb_build_object(''other'', l.collection || ''/'' || l.fid)
            FROM pg_temp.checked_node n
-           JOIN %s l ON l.geom && topology.around(n.geom, $1.tolerance_m, $1.latitude)
+          CROSS JOIN LATERAL (SELECT r.collection, r.fid FROM %s r
+                               WHERE r.geom && topology.around(n.geom, $1.tolerance_m, $1.latitude)
+                                 AND ST_Distance(n.geom::geography, r.geom::geography) <= $1.tolerance_m OFFSET 0) l
            JOIN topology.link t ON t.network = $1.id AND t.collection = l.collection AND t.fid = l.fid
           WHERE n.subject AND n.fid IS NOT NULL AND n.kind = ''valve'' AND t.from_node <> n.id AND t.to_node <> n.id
-            AND ST_Distance(n.geom::geography, l.geom::geography) <= $1.tolerance_m
           ORDER BY n.collection, n.fid, l.collection, l.fid', links) USING net;
 END $$;
 

@@ -27,7 +27,7 @@ BEGIN
                             ST_Distance(c.geom::geography, l.geom::geography) AS distance,
                             ST_Intersection(c.geom, ST_Buffer(l.geom, $3 / 111319.490793)) AS shared
                        FROM pg_temp.checked_link c
-                       JOIN %s l ON l.geom && topology.around(c.geom, $3, $1.latitude)
+                      CROSS JOIN LATERAL (SELECT * FROM %s r WHERE r.geom && topology.around(c.geom, $3, $1.latitude) OFFSET 0) l
                       WHERE ($5 OR (c.collection = $4 AND c.fid IN (SELECT fid FROM pg_temp.moved)))) p
               WHERE p.distance < $3 AND ST_Length(p.shared::geography) > 4 * $3
              ON CONFLICT DO NOTHING', topology.rows_sql(against.other, 'link'))

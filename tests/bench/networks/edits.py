@@ -2,8 +2,8 @@
 
     python -m tests.bench.networks.edits [side]
 
-The baseline is the same UPDATE on the same table without the triggers of the topology. Makes a street grid of side × side
-nodes (1,000 if not given), once, and keeps it.
+The baseline is the same UPDATE on the same table without the triggers of the topology. Makes a street grid of
+side × side nodes (1,000 if not given), once, and keeps it.
 """
 
 import statistics
