@@ -34,7 +34,8 @@ def main() -> int:
             started = time.perf_counter()
             small.networks.define_network(small.network_spec(name), by=small.WRITER, now=clock.now())
             print(f"made: {time.perf_counter() - started:.0f} s")
-        first = side * side // 2
+        cursor.execute(f"SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY fid) FROM feature.{name}_links")
+        [first] = cursor.fetchone()
         with transaction.atomic():
             _edit(cursor, name, range(first, first + 3))
             print("with topology and errors:", _edit(cursor, name, range(first + 10, first + 10 + EDITS)))
