@@ -81,7 +81,7 @@ def _shapes(
 ) -> Mapping[int, tuple[dict[str, Any] | None, str | None]]:
     """Geometry as GeoJSON and title of the features, by fid."""
     source = layers.source(subject, collection_id=collection)
-    titled = source.collection.field_with_role("title") or source.collection.field_with_role("code")
+    titled = next(filter(None, (source.collection.field_with_role(role) for role in ("title", "code", "key"))), None)
     title = sql.SQL("s.{}::text").format(sql.Identifier(titled.name)) if titled is not None else sql.SQL("NULL")
     statement = sql.SQL("SELECT s.fid, ST_AsGeoJSON(s.geom, 7, 0), {} FROM {} s WHERE s.fid = ANY(%(fids)s::bigint[])")
     with connection.cursor() as cursor:

@@ -25,6 +25,7 @@ from geo_server.core import storage  # noqa: E402
 from geo_server.core.subject import system  # noqa: E402
 from layers import api as layers  # noqa: E402
 from publishing import api as publishing  # noqa: E402
+from tests.factories.small_networks import define_small_networks  # noqa: E402
 
 WRITER = system("tests")
 PASSWORD = "chìa khóa của phòng"
@@ -218,3 +219,4 @@ if __name__ == "__main__":
     write_scenes()
     write_density()
     write_people()
+    define_small_networks(now=FOUNDED)

@@ -70,4 +70,5 @@ SELECT id, 'big', geom, 'big_nodes', id,
   FROM spots;
 INSERT INTO topology.link (network, collection, fid, from_node, to_node, length_m, flow)
 SELECT 'big', 'big_links', fid, a, b, 11, 1 FROM lines;
+SELECT setval('topology.node_id_seq', (SELECT max(id) FROM topology.node));
 """

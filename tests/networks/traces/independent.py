@@ -63,7 +63,21 @@ class Plain:
 
     def lost(self, idle: set[str], gates: set[Node]) -> set[str]:
         """Links outside `idle` that had a source, and have none once these links and valves let nothing through."""
-        return self._fed(set(), set()) - self._fed(idle, gates) - idle
+        return self._fed_before - self._fed(idle, gates) - idle
+
+    def lost_with(self, link: str) -> set[str]:
+        """The same for one link that falls; only a bridge cuts anything off."""
+        return self.lost({link}, set()) if link in self._bridges else set()
+
+    @cached_property
+    def _bridges(self) -> set[str]:
+        pairs = {frozenset(pair) for pair in nx.bridges(nx.Graph(self.undirected))}
+        single = {name for a, b, name in self.undirected.edges(keys=True) if self.undirected.number_of_edges(a, b) == 1}
+        return {name for name in single if frozenset(self.links[name][:2]) in pairs}
+
+    @cached_property
+    def _fed_before(self) -> set[str]:
+        return self._fed(set(), set())
 
     def _inside(self, link: str) -> set[Node]:
         open_part = self._without_valves

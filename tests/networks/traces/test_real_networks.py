@@ -70,7 +70,7 @@ def test_every_link_that_falls_cuts_off_what_networkx_finds(loaded: Loaded) -> N
     wrong = []
     for code in loaded.plain.links:
         found = networks.isolation(WRITER, loaded.id, start=start(loaded, code), by="link")
-        if loaded.links(found.cut_off) != loaded.plain.lost({code}, set()):
+        if loaded.links(found.cut_off) != loaded.plain.lost_with(code):
             wrong.append(code)
     assert not wrong, (len(wrong), wrong[:5])
 

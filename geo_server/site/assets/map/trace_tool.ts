@@ -61,7 +61,8 @@ export class TraceTool {
   #wait(waiting: boolean): void {
     this.#pick.setAttribute("aria-pressed", String(waiting));
     this.#pick.textContent = this.city.say(waiting ? "traceWaiting" : "tracePick");
-    byRole(this.page, "panel").dataset.open = String(!waiting);
+    byRole(this.page, "panel").dataset.open = String(!waiting); // a phone's sheet makes way for the map
+    byRole(this.page, "sheet-handle").setAttribute("aria-expanded", String(!waiting));
   }
 
   async #ask(place: [number, number]): Promise<void> {
