@@ -65,3 +65,4 @@ def no_tables_left(request: pytest.FixtureRequest) -> Iterator[None]:
         )
         for (name,) in cursor.fetchall():
             cursor.execute(f"DROP TABLE {name} CASCADE")
+        cursor.execute("TRUNCATE topology.node, topology.link, topology.component")
