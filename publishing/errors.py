@@ -197,16 +197,6 @@ class BadRequestBody(DomainError):
         super().__init__(en, vi)
 
 
-class FromAnotherSite(DomainError):
-    """A write that came with a session cookie, but without the CSRF token of our pages."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(
-            f"A change with a session must carry the header X-CSRFToken ({reason}) Programs send a token of their own.",
-            f"Thay đổi bằng phiên đăng nhập phải kèm X-CSRFToken ({reason}) Chương trình hãy gửi mã truy cập riêng.",
-        )
-
-
 class NotThereYet(DomainError):
     """A part of a submission that comes into being later (report, difference, rejected rows)."""
 

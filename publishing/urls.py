@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from .pages.urls import pages
+from .pages.urls import UUID, pages
 from .rest.acts import ACTS, Act, Publications, Retire, RollBack, Rules
 from .rest.contracts import Contracts, OneContract
 from .rest.definition import api_definition
@@ -28,7 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}/difference", DifferencePage.as_view(), name="difference"),
     path(f"{ONE}/difference.geojson", DifferenceMap.as_view(), name="difference-map"),
     re_path(
-        rf"^publishing/submissions/(?P<submission_id>[0-9a-f-]{{36}})/(?P<act>{'|'.join(ACTS)})$",
+        rf"^publishing/submissions/(?P<submission_id>{UUID})/(?P<act>{'|'.join(ACTS)})$",
         Act.as_view(),
         name="act",
     ),

@@ -29,6 +29,7 @@ from .services.requests import draft_request, take_step
 from .states import State
 
 PAGE_SIZE = 50
+LAST_PAGE = 1_000_000
 STEPS = {"begin": State.IN_PROGRESS, "close": State.CLOSED, "withdraw": State.WITHDRAWN}
 
 
@@ -48,7 +49,8 @@ def show_list(request: HttpRequest) -> HttpResponse:
     """The requests that the reader may know of."""
     if away := must_sign_in(request):
         return away
-    number = max(int(request.GET["page"]), 1) if request.GET.get("page", "").isdecimal() else 1
+    asked = request.GET.get("page", "")
+    number = min(max(int(asked), 1), LAST_PAGE) if asked.isdecimal() and len(asked) < 10 else 1
     found = list_requests(subject_of(request), limit=PAGE_SIZE + 1, offset=(number - 1) * PAGE_SIZE)
     context = {
         "requests": found[:PAGE_SIZE],

@@ -4,11 +4,13 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from geo_server.core import clock
 from geo_server.core.errors import Fault
+from geo_server.core.json_text import parse_json_text
 
 from .addresses import addresses_of
 from .answer import to_document
@@ -21,8 +23,6 @@ from .services.answers import submit_request
 from .services.deviations import report_deviation
 from .services.requests import draft_request
 from .services.views import view_answer
-
-LARGEST_BODY = 2**20
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,8 +69,8 @@ def deviations(request: HttpRequest, request_id: int) -> JsonResponse:
 
 def _body(request: HttpRequest) -> dict[str, object]:
     try:
-        sent = json.loads(request.body[:LARGEST_BODY])
-    except (ValueError, RecursionError):
+        sent = parse_json_text(request.body)
+    except (ValueError, RequestDataTooBig):
         sent = None
     if not isinstance(sent, dict):
         raise WrongRequest([Fault("body", "Send a JSON object.", "Hãy gửi một đối tượng JSON.")])

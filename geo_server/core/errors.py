@@ -87,3 +87,13 @@ class JobCancelled(DomainError):
 
     def __init__(self, job_id: str) -> None:
         super().__init__(f"Job '{job_id}' was cancelled.", f"Tác vụ '{job_id}' đã bị hủy.")
+
+
+class FromAnotherSite(DomainError):
+    """A write that came with a session cookie, but without the CSRF token of our pages."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"A change with a session must carry the header X-CSRFToken ({reason}) Programs send a token of their own.",
+            f"Thay đổi bằng phiên đăng nhập phải kèm X-CSRFToken ({reason}) Chương trình hãy gửi mã truy cập riêng.",
+        )

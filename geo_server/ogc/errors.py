@@ -119,16 +119,6 @@ class BadStart(core.DomainError):
         )
 
 
-class FromAnotherSite(core.DomainError):
-    """A write that came with a session cookie, but without the CSRF token of our pages."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(
-            f"A change with a session must carry the header X-CSRFToken ({reason}) Programs send a token of their own.",
-            f"Thay đổi bằng phiên đăng nhập phải kèm X-CSRFToken ({reason}) Chương trình hãy gửi mã truy cập riêng.",
-        )
-
-
 class ItemExists(core.DomainError):
     """`If-None-Match: *` asks to make a feature, but ids are given by the server."""
 
@@ -205,7 +195,7 @@ ANSWERS: dict[type[core.DomainError], Answer] = {
     works.AnswerExpired: Answer(HTTPStatus.GONE, "NotFound"),
     works.TooManyRequests: Answer(HTTPStatus.TOO_MANY_REQUESTS, "NoApplicableCode"),
     ItemExists: Answer(HTTPStatus.PRECONDITION_FAILED, "PreconditionFailed"),
-    FromAnotherSite: Answer(HTTPStatus.FORBIDDEN, "Forbidden"),
+    core.FromAnotherSite: Answer(HTTPStatus.FORBIDDEN, "Forbidden"),
     outside.NoAnswer: _BAD,  # an address that the sender has named
     joins.UnknownJoin: _GONE,
     joins.UnknownKeyField: _GONE,

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 
-from .errors import FromAnotherSite
+from geo_server.core.errors import FromAnotherSite
 
 
 class _Check(CsrfViewMiddleware):

@@ -65,6 +65,8 @@ def _by_basic(request: HttpRequest, value: str) -> Credentials:
         raise WrongCredentials from error
     if secret.startswith(tokens.PREFIX):
         return _by_token(secret)
+    if "\x00" in name:  # no database keeps such a name
+        raise WrongCredentials
     user = authenticate(request, username=name, password=secret)
     if user is None:
         raise WrongCredentials
@@ -93,6 +95,7 @@ class SubjectMiddleware:
                 "title": "WrongCredentials",
                 "status": 401,
                 "detail": error.vi,
+                "detail_vi": error.vi,
                 "detail_en": error.en,
             }
             headers = {"WWW-Authenticate": 'Basic realm="Diaban", charset="UTF-8"'}

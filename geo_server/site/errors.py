@@ -15,12 +15,23 @@ from publishing import errors as publishing_errors
 from warehouse import errors as warehouse_errors
 from works import errors as works_errors
 
+
+class UnreadableRequest(core_errors.DomainError):
+    """A request that is too large, or a form that is none."""
+
+    def __init__(self, reason: Exception) -> None:
+        super().__init__(
+            f"The request cannot be read: {reason} Send less at once, or a form as browsers send it.",
+            f"Không đọc được yêu cầu: {reason} Hãy gửi ít hơn, hoặc gửi biểu mẫu đúng dạng.",
+        )
+
+
 STATUS: dict[type[core_errors.DomainError], int] = {
     core_errors.UnknownJob: 404,
+    core_errors.FromAnotherSite: 403,
     publishing_errors.AlreadyHandedIn: 409,
     publishing_errors.BrokenExpectations: 409,
     publishing_errors.FourEyes: 403,
-    publishing_errors.FromAnotherSite: 403,
     publishing_errors.KeptByProgram: 403,
     publishing_errors.MayNotDecide: 403,
     publishing_errors.MayNotHandIn: 403,
@@ -79,6 +90,24 @@ def as_problem(error: core_errors.DomainError, language: str) -> dict[str, objec
     }
 
 
+def answer_error(request: HttpRequest, error: core_errors.DomainError) -> HttpResponse:
+    """A page for people, problem+json for programs."""
+    problem = as_problem(error, get_language() or "vi")
+    if "text/html" in request.headers.get("Accept", "") and request.GET.get("f") != "json":
+        return render(request, "site/problem.html", {"problem": problem}, status=status_of(error))
+    return JsonResponse(problem, status=status_of(error), content_type="application/problem+json")
+
+
+def from_another_site(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """What Django's own check of other sites answers with (setting CSRF_FAILURE_VIEW)."""
+    return answer_error(request, core_errors.FromAnotherSite(str(reason)))
+
+
+def unreadable_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What Django answers where a request itself cannot be read: too large, or no form (handler400)."""
+    return answer_error(request, UnreadableRequest(exception))
+
+
 class DomainErrorMiddleware:
     """Turns a DomainError that a view let through into its answer."""
 
@@ -92,7 +121,4 @@ class DomainErrorMiddleware:
         """Answer a domain error; anything else goes on to the log."""
         if not isinstance(error, core_errors.DomainError):
             return None
-        problem = as_problem(error, get_language() or "vi")
-        if "text/html" in request.headers.get("Accept", "") and request.GET.get("f") != "json":
-            return render(request, "site/problem.html", {"problem": problem}, status=status_of(error))
-        return JsonResponse(problem, status=status_of(error), content_type="application/problem+json")
+        return answer_error(request, error)

@@ -122,6 +122,7 @@ AUTH_PASSWORD_VALIDATORS = [
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.public_url.startswith("https:")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_TRUSTED_ORIGINS = [ENV.public_url]
+CSRF_FAILURE_VIEW = "geo_server.site.errors.from_another_site"
 
 CELERY_BROKER_URL = ENV.redis_url
 CELERY_TASK_ALWAYS_EAGER = ENV.redis_url.startswith("memory:")

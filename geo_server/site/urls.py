@@ -17,3 +17,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("works.urls")),
     path("", include("warehouse.urls")),
 ]
+
+handler400 = "geo_server.site.errors.unreadable_request"

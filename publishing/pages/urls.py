@@ -10,7 +10,8 @@ from .sources import ACTS as SOURCE_ACTS
 from .sources import source_act, source_page
 from .submission import ACTS, submission_act, submission_page
 
-ID = "(?P<submission_id>[0-9a-f-]{36})"
+UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+ID = f"(?P<submission_id>{UUID})"
 
 pages = [
     path("publishing", desk, name="desk"),
@@ -26,7 +27,7 @@ pages = [
     path("publishing/contracts/<slug:contract_id>", contract_page, name="contract-page"),
     path("publishing/harvest", source_page, name="source-page"),
     re_path(
-        rf"^publishing/harvest/(?P<source_id>[0-9a-f-]{{36}})/(?P<act>{'|'.join(SOURCE_ACTS)})$",
+        rf"^publishing/harvest/(?P<source_id>{UUID})/(?P<act>{'|'.join(SOURCE_ACTS)})$",
         source_act,
         name="source-act",
     ),

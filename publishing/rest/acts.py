@@ -15,6 +15,7 @@ from ..selectors.submissions import get_submission
 from ..services import deciding, owner_rules, publication, returning, reviewing
 from .view import PublishingView, answer, moment_in, read_body, subject_of, text_in
 
+LAST_REVISION = 2**63 - 1
 Doing = Callable[[str, dict[str, Any], dict[str, Any]], object]
 
 ACTS: dict[str, tuple[tuple[str, ...], Doing]] = {
@@ -62,7 +63,7 @@ class RollBack(PublishingView):
         """Bring back a former version: `{"to": 17, "reason": …}` or `{"to": "2026-07-01T00:00", …}`."""
         said = read_body(request, required=("to", "reason"))
         to = said["to"]
-        if isinstance(to, bool) or not isinstance(to, int | str):
+        if isinstance(to, bool) or not isinstance(to, int | str) or (isinstance(to, int) and abs(to) > LAST_REVISION):
             raise BadRequestBody("'to' must be a revision or a moment.", "'to' phải là số phiên bản hoặc thời điểm.")
         written = returning.roll_back(
             collection_id,

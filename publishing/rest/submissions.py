@@ -1,15 +1,17 @@
 """Hand in, list and look at submissions; the file comes as the raw body or as one part of a form, streamed to disk."""
 
-import json
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote
 from uuid import UUID
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.urls import reverse
 
 from geo_server.core import clock
+from geo_server.core.json_text import parse_json_text
 
 from ..errors import BadRequestBody, TooLarge
 from ..orders import MODES, Mode, Order, Wishes
@@ -17,7 +19,7 @@ from ..quarantine import CHUNK, LARGEST
 from ..selectors.submissions import PAGE, get_submission, list_submissions
 from ..services import deciding, receiving
 from ..states import State
-from .view import PublishingView, answer, moment_in, read_body, subject_of, text_in, texts_in
+from .view import PublishingView, answer, member_in, moment_in, read_body, subject_of, text_in, texts_in
 
 TEXTS = ("collection", "owner", "layer", "mode", "key", "since", "contract", "reason", "title_vi", "title_en", "theme")
 FLAGS = ("leave_out_faulty", "hidden")
@@ -32,7 +34,7 @@ class Submissions(PublishingView):
         before = request.GET.get("before")
         found = list_submissions(
             subject_of(request),
-            collection_id=request.GET.get("collection"),
+            collection_id=member_in(request, "collection"),
             state=_state(request.GET.get("state")),
             before=moment_in(before) if before else None,
             limit=PAGE,
@@ -41,7 +43,8 @@ class Submissions(PublishingView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Hand in a file: 201 and the submission."""
-        if int(request.headers.get("Content-Length") or 0) > LARGEST + CHUNK:
+        length = request.headers.get("Content-Length", "")
+        if length.isascii() and length.isdigit() and int(length[:20]) > LARGEST + CHUNK:
             raise TooLarge(request.GET.get("file_name", "file"), LARGEST)
         chunks, file_name, said = _received(request)
         by = subject_of(request)
@@ -75,7 +78,10 @@ def _received(request: HttpRequest) -> tuple[Iterable[bytes], str, dict[str, Any
     if request.content_type != "multipart/form-data":
         name = request.GET.get("file_name") or unquote(request.headers.get("File-Name", ""))
         return iter(lambda: request.read(CHUNK), b""), name or "file", request.GET.dict()
-    files = [file for name in request.FILES for file in request.FILES.getlist(name)]
+    try:
+        files = [file for name in request.FILES for file in request.FILES.getlist(name)]
+    except (MultiPartParserError, SuspiciousOperation) as error:
+        raise BadRequestBody(f"The form cannot be read: {error}", f"Không đọc được biểu mẫu: {error}") from error
     if len(files) != 1:
         raise BadRequestBody(
             f"The form has {len(files)} files; send one (zip several parts).",
@@ -122,8 +128,8 @@ def _mode(text: str) -> Mode:
 
 def _object(text: str | None) -> Any:
     try:
-        return json.loads(text) if text else {}
-    except (ValueError, RecursionError) as error:
+        return parse_json_text(text.encode()) if text else {}
+    except ValueError as error:
         raise BadRequestBody(f"'{text}' is no JSON object.", f"'{text}' không phải đối tượng JSON.") from error
 
 

@@ -1,6 +1,5 @@
 """What every resource of this door has: a caller, refusal of other sites, JSON in and out."""
 
-import json
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
 from typing import Any
@@ -14,10 +13,13 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
+from geo_server.core.errors import FromAnotherSite
+from geo_server.core.json_text import is_storable, parse_json_text
 from geo_server.core.subject import Subject
 from layers.errors import NotSignedIn
 
-from ..errors import BadRequestBody, FromAnotherSite
+from ..errors import BadRequestBody
+from ..fitting import is_tellable
 
 LONGEST_TEXT = 2000
 
@@ -73,8 +75,8 @@ def read_body(
         BadRequestBody: no JSON object, too large, a required member is missing or an unknown one is there.
     """
     try:
-        said = json.loads(request.body or b"{}")
-    except (ValueError, RecursionError, RequestDataTooBig) as error:
+        said = parse_json_text(request.body or b"{}")
+    except (ValueError, RequestDataTooBig) as error:
         raise BadRequestBody(f"The body is no JSON: {error}.", f"Nội dung không phải JSON: {error}.") from error
     if not isinstance(said, dict):
         raise BadRequestBody("The body must be a JSON object.", "Nội dung phải là một đối tượng JSON.")
@@ -92,7 +94,7 @@ def read_body(
 def text_in(said: dict[str, Any], name: str) -> str:
     """A text of the body, "" if it is not there; raises BadRequestBody for anything else."""
     value = said.get(name, "")
-    if not isinstance(value, str) or len(value) > LONGEST_TEXT or "\x00" in value:
+    if not isinstance(value, str) or len(value) > LONGEST_TEXT or not is_storable(value):
         raise BadRequestBody(
             f"'{name}' must be a text of at most {LONGEST_TEXT} characters.",
             f"'{name}' phải là chuỗi không quá {LONGEST_TEXT} ký tự.",
@@ -109,6 +111,11 @@ def texts_in(said: dict[str, Any], name: str, *, or_null: bool = False) -> dict[
     return value
 
 
+def member_in(request: HttpRequest, name: str) -> str | None:
+    """A parameter of the query, None if it is not there; raises BadRequestBody for what is no text of ours."""
+    return text_in(request.GET.dict(), name) if name in request.GET else None
+
+
 def moment_in(text: str) -> datetime:
     """A date-time or a date, of the city's time zone if it names none; raises BadRequestBody."""
     try:
@@ -118,7 +125,7 @@ def moment_in(text: str) -> datetime:
         found = day = None
     if found is None and day is not None:
         found = datetime(day.year, day.month, day.day)
-    if found is None:
+    if found is None or not is_tellable(found):
         raise BadRequestBody(f"'{text}' is no date or date-time.", f"'{text}' không phải ngày hay thời điểm.")
     return found
 

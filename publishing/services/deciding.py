@@ -7,6 +7,7 @@ from typing import Any
 from geo_server.core.subject import Subject
 
 from ..errors import BadRequestBody, UnknownDecision
+from ..fitting import require_fit
 from ..models import Submission
 from ..orders import MODES
 from ..policy import require_handle
@@ -58,6 +59,7 @@ def amend(submission_id: str, changes: Mapping[str, Any], *, by: Subject, now: d
     if unknown or changes.get("mode", MODES[0]) not in MODES:
         names, choice = ", ".join(unknown) or f"mode={changes['mode']}", ", ".join((*CHANGEABLE, *MODES))
         raise BadRequestBody(f"{names} cannot be set; known: {choice}.", f"Không đặt được {names}; hợp lệ: {choice}.")
+    require_fit(Submission, changes)
     with locked(submission_id, by=by) as submission:
         require_handle(by, submission)
         goes_on = set(changes) <= {"leave_out_faulty", "reason"} and submission.state == State.CHECKED

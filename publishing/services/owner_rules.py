@@ -8,6 +8,7 @@ from django.db import transaction
 from geo_server.core import audit
 from geo_server.core.subject import Subject
 
+from ..fitting import require_fit
 from ..models import OwnerRule
 from ..policy import require_rule_maker
 from ..rules import Rule
@@ -20,6 +21,7 @@ def set_rule(rule: Rule, *, by: Subject, now: datetime) -> None:
         MayNotDecide, ReadOnlyToken: only managers of the organisation and administrators set its rules.
     """
     require_rule_maker(by, rule.organisation)
+    require_fit(OwnerRule, asdict(rule))
     values = asdict(rule)
     which = {name: values.pop(name) for name in ("organisation", "collection")}
     with transaction.atomic():

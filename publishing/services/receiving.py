@@ -12,6 +12,7 @@ from geo_server.core.subject import Subject
 from layers import api as layers
 
 from ..errors import AlreadyHandedIn, BadRequestBody
+from ..fitting import require_fit
 from ..models import Submission
 from ..names import plain_name
 from ..orders import MODES, Order
@@ -89,6 +90,8 @@ def _complete(order: Order, file_name: str) -> Order:
             f"mode '{order.mode}' is none of {', '.join(MODES)}.",
             f"mode '{order.mode}' không thuộc {', '.join(MODES)}.",
         )
+    said = {name: getattr(order, name) for name in ("layer", "key", "contract_id", "reason", "since")}
+    require_fit(Submission, said | {"owner": order.owner})
     called = order.layer or PurePath(file_name).stem.split(".")[0]
     return replace(order, collection_id=order.collection_id or plain_name(called, fallback="layer"))
 

@@ -12,6 +12,7 @@ from geo_server.core.subject import Subject
 from layers.errors import ReadOnlyToken
 
 from ..errors import BadSource, UnknownSource
+from ..fitting import require_fit
 from ..models import Source
 from ..orders import MODES, Order
 from ..policy import may_keep_source
@@ -134,6 +135,7 @@ def _require_writer(by: Subject) -> None:
 
 
 def _check(order: SourceOrder) -> None:
+    require_fit(Source, vars(order))
     outside.check_address(order.url)
     if not order.title.strip():
         raise BadSource("Give the source a title.", "Hãy đặt tên cho nguồn.")

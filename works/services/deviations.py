@@ -97,7 +97,7 @@ def _checked(find: Find, request: WorksRequest, answer: Answer) -> Deviation:
             Fault("photo", "Send a JPEG or PNG of 10 MB at most.", "Hãy gửi ảnh JPEG hoặc PNG, không quá 10 MB.")
         )
     entry, asset = _asset(find.asset, answer, faults)
-    owner = entry.owner if entry else find.owner
+    owner = entry.owner if entry else find.owner.replace("\0", "")
     if not find.asset and layers.find_organisation(owner) is None:
         faults.append(Fault("owner", "Name the asset, or its owner.", "Hãy chọn công trình, hoặc chủ quản."))
     if faults or point is None:

@@ -57,7 +57,8 @@ def set_contact(
     """Say whom to call before digging beside the assets of an organisation; raises MayNotDisclose."""
     if not by.is_administrator and by.organisation != organisation:
         raise MayNotDisclose(organisation)
-    values = {"phone": phone[:40], "emergency_phone": emergency_phone[:40], "email": email[:254]}
+    told = {"phone": (phone, 40), "emergency_phone": (emergency_phone, 40), "email": (email, 254)}
+    values = {name: text.replace("\0", "")[:most] for name, (text, most) in told.items()}
     with transaction.atomic():
         OwnerContact.objects.update_or_create(organisation=organisation, defaults=values)
         audit.record(by, act="set_contact", object=organisation, now=now)
