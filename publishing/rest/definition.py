@@ -8,6 +8,9 @@ import yaml
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
+PROBLEM = {"$ref": "#/components/responses/Problem"}
+"""Whatever does not hold is answered so, by every operation."""
+
 DEFINITION = Path(__file__).with_name("definition.yaml")
 
 
@@ -15,6 +18,10 @@ DEFINITION = Path(__file__).with_name("definition.yaml")
 def definition() -> dict[str, Any]:
     """The document without the address of the server."""
     document: dict[str, Any] = yaml.safe_load(DEFINITION.read_text(encoding="utf-8"))
+    for path in document["paths"].values():
+        for operation in path.values():
+            if isinstance(operation, dict):  # beside the operations stand their common parameters
+                operation["responses"]["4XX"] = PROBLEM
     return document
 
 
