@@ -16,6 +16,7 @@ class Dependency(models.Model):
     supplier_collection = models.CharField(max_length=50)
     supplier_fid = models.BigIntegerField()
     origin = models.CharField(max_length=10)
+    field = models.CharField(max_length=63, blank=True, help_text="Of origin 'field': told to those who may read it.")
     confirmed = models.BooleanField()
     distance_m = models.FloatField(null=True)
     stated_at = models.DateTimeField()

@@ -36,9 +36,9 @@ def state_by_field(network_id: str, *, consumers: str, field: str, by: Subject, 
     with transaction.atomic(), connection.cursor() as cursor:
         old = Dependency.objects.filter(network_id=network_id, consumer_collection=consumers, origin="field")
         old.delete()
-        stated = 0
+        stated, facts = 0, _facts(view, consumers, by, now) | {"field": field}
         for sight in _suppliers(view):
-            stated += _write(cursor, _BY_FIELD, sight, source, _named(sight, field), _facts(view, consumers, by, now))
+            stated += _write(cursor, _BY_FIELD, sight, source, _named(sight, field), facts)
         unknown = _without_supplier(cursor, view, source, consumers, field)
         audit.record(by, act="state_dependencies", object=f"{network_id} {consumers}.{field}", now=now)
     return Stated(stated, unknown)
@@ -80,7 +80,7 @@ def state_one(network_id: str, *, consumer: Start, supplier: Start, by: Subject,
             consumer_collection=consumer.collection,
             consumer_fid=consumer.fid,
             defaults={
-                "supplier_collection": begun.collection, "supplier_fid": begun.fid, "origin": "stated",
+                "supplier_collection": begun.collection, "supplier_fid": begun.fid, "origin": "stated", "field": "",
                 "confirmed": True, "distance_m": None, "stated_at": now, "stated_by": by.key,
             },
         )  # fmt: skip
@@ -159,20 +159,21 @@ def _without_supplier(cursor: Any, view: View, source: layers.Source, consumers:
 
 _BY_FIELD = sql.SQL("""
 INSERT INTO networks_dependency (consumer_collection, consumer_fid, network_id, supplier_collection, supplier_fid,
-                                 origin, confirmed, stated_at, stated_by)
-SELECT DISTINCT ON (c.fid) %(consumers)s, c.fid, %(network)s, %(suppliers)s, s.fid, 'field', TRUE,
+                                 origin, field, confirmed, stated_at, stated_by)
+SELECT DISTINCT ON (c.fid) %(consumers)s, c.fid, %(network)s, %(suppliers)s, s.fid, 'field', %(field)s, TRUE,
        %(now)s::timestamptz, %(by)s
   FROM {consumers} c JOIN {suppliers} s ON {condition}
  ORDER BY c.fid, s.fid
     ON CONFLICT (consumer_collection, consumer_fid, network_id) DO UPDATE
    SET supplier_collection = excluded.supplier_collection, supplier_fid = excluded.supplier_fid, origin = 'field',
-       confirmed = TRUE, distance_m = NULL, stated_at = excluded.stated_at, stated_by = excluded.stated_by
+       field = excluded.field, confirmed = TRUE, distance_m = NULL,
+       stated_at = excluded.stated_at, stated_by = excluded.stated_by
 """)
 
 _NEAREST = sql.SQL("""
 INSERT INTO networks_dependency (consumer_collection, consumer_fid, network_id, supplier_collection, supplier_fid,
-                                 origin, confirmed, distance_m, stated_at, stated_by)
-SELECT %(consumers)s, c.fid, %(network)s, %(suppliers)s, s.fid, 'nearest', FALSE, s.metres,
+                                 origin, field, confirmed, distance_m, stated_at, stated_by)
+SELECT %(consumers)s, c.fid, %(network)s, %(suppliers)s, s.fid, 'nearest', '', FALSE, s.metres,
        %(now)s::timestamptz, %(by)s
   FROM {consumers} c
  CROSS JOIN LATERAL (

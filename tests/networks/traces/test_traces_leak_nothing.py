@@ -105,6 +105,14 @@ def test_an_outage_does_not_tell_of_hidden_networks_and_cameras(now: datetime) -
     assert not found.dark
 
 
+@pytest.mark.parametrize("columns", [("code",), ("code", "fed_by")], ids=["hidden", "told"])
+def test_an_outage_does_not_tell_what_a_hidden_field_says(now: datetime, columns: tuple[str, ...]) -> None:
+    grant("power_links", "power_nodes", now=now)
+    grant("eyes", now=now, columns=list(columns))
+    found = networks.outage(PLANNER, "power", starts=[start("power_nodes", "T")])
+    assert len(found.dark) == ("fed_by" in columns)
+
+
 def test_a_run_is_only_for_those_who_see_the_whole_network(now: datetime) -> None:
     grant("water_links", now=now)
     with pytest.raises(errors.OnlyThoseWhoSeeAll):
