@@ -43,7 +43,7 @@ def require_hand_in(subject: Subject, *, collection_id: str, owner: str | None) 
 
 
 def may_hand_in(subject: Subject, collection: layers.Collection) -> bool:
-    """Whether he may hand in for a collection that he knows: the owner's members, and who may write all of it."""
+    """Whether he may hand in for a collection: the owner's members, and who sees and may write all of it."""
     return _answers_for(subject, collection.owner) or _may_write_whole(subject, collection.id)
 
 
@@ -142,8 +142,10 @@ def _answers_for(subject: Subject, owner: str) -> bool:
 
 
 def _may_write_whole(subject: Subject, collection_id: str) -> bool:
+    """He may write every row and see every row: what a draft adds and removes would count the hidden ones too."""
     try:
-        return layers.may_write_whole(subject, collection_id=collection_id)
+        sees_all = layers.whole_view(subject, collection_id=collection_id) is not None
+        return sees_all and layers.may_write_whole(subject, collection_id=collection_id)
     except UnknownCollection:
         return False
 

@@ -1,7 +1,7 @@
 """What every resource of this door has: a caller, refusal of other sites, JSON in and out."""
 
 from dataclasses import asdict, is_dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -127,7 +127,7 @@ def moment_in(text: str) -> datetime:
         found = datetime(day.year, day.month, day.day)
     if found is None or not is_tellable(found):
         raise BadRequestBody(f"'{text}' is no date or date-time.", f"'{text}' không phải ngày hay thời điểm.")
-    return found
+    return found if found.tzinfo is None else found.astimezone(UTC)  # the database knows no offset of 20 hours
 
 
 def answer(value: Any, *, status: int = 200) -> JsonResponse:

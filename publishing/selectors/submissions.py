@@ -65,7 +65,7 @@ class SubmissionDetail(SubmissionInfo):
         contract, mapping, report: as plain JSON, None before the rows were checked.
         difference: counts (added, changed, removed, unchanged) and bbox, None before it was drafted.
         broken: expectations of the contract that the draft breaks.
-        known_elsewhere: collections that hold these objects already, of those that sender and reader may know.
+        known_elsewhere: collections that hold these objects already, as far as sender and reader may see them.
         may: what the subject may do now: "decide", "amend", "submit", "approve", "refuse", "publish", "schedule",
             "unschedule", "try_again", "withdraw".
     """
@@ -145,7 +145,7 @@ def get_submission(subject: Subject, *, submission_id: object) -> SubmissionDeta
         difference=one.difference,
         base_revision=one.base_revision,
         broken=one.broken,
-        known_elsewhere=[held for held in one.known_elsewhere if _may_read(subject, held["collection"])],
+        known_elsewhere=[held for held in one.known_elsewhere if _may_learn(subject, one, held["collection"])],
         approval_needed=approval_needed(one),
         submitted_by=one.submitted_by,
         approved_by=one.approved_by,
@@ -175,13 +175,16 @@ def open_questions(one: Submission) -> list[str]:
     return [p["id"] for p in one.proposals if not p["sure"] and p["id"] not in one.decisions]
 
 
-def _may_read(subject: Subject, collection_id: str) -> bool:
-    """The sender may know more collections than whoever looks at his submission."""
+def _may_learn(subject: Subject, one: Submission, collection_id: str) -> bool:
+    """The sender may know more collections, and more rows of them, than whoever looks at his submission.
+
+    The share that was found counts what the sender sees: it is told to him, and to those who see every row.
+    """
     try:
-        layers.describe(subject, collection_id=collection_id)
+        whole = layers.whole_view(subject, collection_id=collection_id) is not None
     except UnknownCollection:
         return False
-    return True
+    return whole or one.created_by == subject.key
 
 
 def _visible(subject: Subject) -> QuerySet[Submission]:

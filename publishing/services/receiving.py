@@ -1,12 +1,11 @@
 """Take in what somebody hands in: the file into the quarantine, then one row and the job that reads it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePath
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
 
 from geo_server.core.subject import Subject
 from layers import api as layers
@@ -16,7 +15,7 @@ from ..fitting import require_fit
 from ..models import Submission
 from ..names import plain_name
 from ..orders import MODES, Order
-from ..policy import require_hand_in
+from ..policy import may_see, require_hand_in
 from ..quarantine import LARGEST, StoredFile, store
 from ..states import FINAL, State
 from .transitions import record, set_to_work
@@ -46,7 +45,7 @@ def open_submission(file: StoredFile, *, order: Order, owner: str, by: Subject, 
     collection_id = str(order.collection_id)
     with transaction.atomic():
         _one_at_a_time(collection_id)
-        _refuse_twice(file, owner, collection_id)
+        _refuse_twice(file, owner, collection_id, by=by)
         submission = Submission.objects.create(
             state=State.RECEIVED,
             state_at=now,
@@ -71,7 +70,7 @@ def open_submission(file: StoredFile, *, order: Order, owner: str, by: Subject, 
             decisions=dict(order.decisions),
             chosen_mapping=dict(order.mapping),
         )
-        before = _published_before(file, owner, collection_id)
+        before = _published_before(file, owner, collection_id, by=by)
         record(submission, before=None, by=by, now=now, why=order.reason, same_file_as=before)
         if work:
             set_to_work(submission, by=by, now=now)
@@ -114,18 +113,22 @@ def _one_at_a_time(collection_id: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('publishing.hand_in'), hashtext(%s))", [collection_id])
 
 
-def _same_file(file: StoredFile, owner: str, collection_id: str) -> QuerySet[Submission]:
-    return Submission.objects.filter(owner=owner, collection=collection_id, sha256=file.sha256)
+def _same_file(
+    file: StoredFile, owner: str, collection_id: str, *, states: Sequence[State], by: Subject
+) -> Submission | None:
+    """A submission of the same file that the sender may know of; somebody else's is not told by refusing his."""
+    found = Submission.objects.filter(owner=owner, collection=collection_id, sha256=file.sha256, state__in=states)
+    return next((one for one in found if may_see(by, one)), None)
 
 
-def _refuse_twice(file: StoredFile, owner: str, collection_id: str) -> None:
+def _refuse_twice(file: StoredFile, owner: str, collection_id: str, *, by: Subject) -> None:
     open_states = [state for state in State if state not in FINAL and state is not State.FAILED]
-    twin = _same_file(file, owner, collection_id).filter(state__in=open_states).first()
+    twin = _same_file(file, owner, collection_id, states=open_states, by=by)
     if twin is not None:
         raise AlreadyHandedIn(file.name, twin.pk)
 
 
-def _published_before(file: StoredFile, owner: str, collection_id: str) -> str | None:
+def _published_before(file: StoredFile, owner: str, collection_id: str, *, by: Subject) -> str | None:
     """The submission that published the same file; handing it in again is allowed, and remarked."""
-    twin = _same_file(file, owner, collection_id).filter(state=State.PUBLISHED).first()
+    twin = _same_file(file, owner, collection_id, states=[State.PUBLISHED], by=by)
     return None if twin is None else str(twin.pk)

@@ -172,6 +172,24 @@ def test_who_may_write_all_of_it_hands_in_and_the_owner_approves(tmp_path: Path,
     publishing.approve(made, by=COLLEAGUE, now=now)
 
 
+def test_who_does_not_see_every_row_does_not_hand_in(tmp_path: Path, now: datetime) -> None:
+    """The difference would count the rows that are hidden from him."""
+    hidden = {"P-1": 200, "P-2": 150}
+    publish_pipes(tmp_path, hidden, now=now, public=False)
+    layers.grant_read("pipes", to=STRANGER.key, row_filter={"code": ["P-1"]}, by=system("test"), now=now)
+    layers.grant_write("pipes", to=STRANGER.key, by=system("test"), now=now)
+    with pytest.raises(MayNotHandIn):
+        draft_pipes(tmp_path, {"P-1": 300}, now=now, by=STRANGER)
+
+
+def test_a_refusal_does_not_tell_that_somebody_else_has_handed_it_in(tmp_path: Path, now: datetime) -> None:
+    publish_pipes(tmp_path, {"P-1": 200}, now=now)
+    layers.grant_write("pipes", to=STRANGER.key, by=system("test"), now=now)
+    draft_pipes(tmp_path, {"P-1": 300}, now=now + LATER)
+    made = draft_pipes(tmp_path, {"P-1": 300}, now=now + LATER, by=STRANGER)
+    assert [one.id for one in publishing.list_submissions(STRANGER)] == [made]
+
+
 def test_what_a_program_keeps_is_not_replaced_by_a_file(tmp_path: Path, now: datetime) -> None:
     spec = layers.CollectionSpec(
         id="pipes", title_vi="x", title_en="x", theme="x", geometry_type="LineString", owner="water", package="ocm"
@@ -301,3 +319,8 @@ def test_whoever_looks_learns_of_no_collection_that_only_the_sender_may_read(tmp
     layers.grant_read("secret", to=ENGINEER.key, by=system("test"), now=now)
     assert publishing.get_submission(ENGINEER, submission_id=made).known_elsewhere == [held]
     assert publishing.get_submission(COLLEAGUE, submission_id=made).known_elsewhere == []
+    some = {"code": ["P-1"]}
+    layers.grant_read("secret", to=COLLEAGUE.key, row_filter=some, by=system("test"), now=now)
+    assert publishing.get_submission(COLLEAGUE, submission_id=made).known_elsewhere == [], "the share counts all rows"
+    layers.grant_read("secret", to=COLLEAGUE.key, by=system("test"), now=now)
+    assert publishing.get_submission(COLLEAGUE, submission_id=made).known_elsewhere == [held]
