@@ -5,46 +5,67 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('networks', '0002_rules_and_triggers'),
+        ("networks", "0002_rules_and_triggers"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HydraulicModel',
+            name="HydraulicModel",
             fields=[
-                ('network', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='networks.network')),
-                ('engine', models.CharField(max_length=10)),
-                ('document', models.JSONField()),
-                ('placement', models.JSONField()),
-                ('nodes', models.CharField(max_length=50)),
-                ('links', models.CharField(max_length=50)),
-                ('imported_at', models.DateTimeField()),
-                ('imported_by', models.CharField(max_length=100)),
+                (
+                    "network",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="networks.network",
+                    ),
+                ),
+                ("engine", models.CharField(max_length=10)),
+                ("document", models.JSONField()),
+                ("placement", models.JSONField()),
+                ("nodes", models.CharField(max_length=50)),
+                ("links", models.CharField(max_length=50)),
+                ("imported_at", models.DateTimeField()),
+                ("imported_by", models.CharField(max_length=100)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('engine__in', ['epanet', 'swmm'])), name='known_engine')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("engine__in", ["epanet", "swmm"])), name="known_engine")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Dependency',
+            name="Dependency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('consumer_collection', models.CharField(max_length=50)),
-                ('consumer_fid', models.BigIntegerField()),
-                ('supplier_collection', models.CharField(max_length=50)),
-                ('supplier_fid', models.BigIntegerField()),
-                ('origin', models.CharField(max_length=10)),
-                ('confirmed', models.BooleanField()),
-                ('distance_m', models.FloatField(null=True)),
-                ('stated_at', models.DateTimeField()),
-                ('stated_by', models.CharField(max_length=100)),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='networks.network')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("consumer_collection", models.CharField(max_length=50)),
+                ("consumer_fid", models.BigIntegerField()),
+                ("supplier_collection", models.CharField(max_length=50)),
+                ("supplier_fid", models.BigIntegerField()),
+                ("origin", models.CharField(max_length=10)),
+                ("confirmed", models.BooleanField()),
+                ("distance_m", models.FloatField(null=True)),
+                ("stated_at", models.DateTimeField()),
+                ("stated_by", models.CharField(max_length=100)),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="networks.network"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['network', 'supplier_collection', 'supplier_fid'], name='dependency_supplier')],
-                'constraints': [models.UniqueConstraint(fields=('consumer_collection', 'consumer_fid', 'network'), name='one_supplier_in_a_network')],
+                "indexes": [
+                    models.Index(fields=["network", "supplier_collection", "supplier_fid"], name="dependency_supplier")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("consumer_collection", "consumer_fid", "network"), name="one_supplier_in_a_network"
+                    )
+                ],
             },
         ),
     ]
