@@ -113,7 +113,7 @@ class City:
     def look_after(self) -> None:
         """What beat does, as if two minutes had passed since the kill."""
         self.server.execute("UPDATE core_job SET heartbeat_at = heartbeat_at - interval '2 minutes'")
-        app = Celery(broker=self.server.environ["DIABAN_REDIS_URL"])
+        app = Celery(broker=self.server.environ["DIABAN_REDIS_URL"], set_as_current=False)
         for task in ("core.requeue_stalled_jobs", "publishing.keep_going"):
             app.send_task(task)
 
