@@ -19,7 +19,7 @@ COMMANDS = {
     "retire": "Take a collection out of every door.",
     "contracts": "Show and change what is asked of each kind of data.",
     "harvest": "Keep collections up to date from remote sources.",
-    "network": "Take hydraulic models in and out; say what depends on a network.",
+    "network": "Make networks of layers, take hydraulic models in and out, say what depends on them.",
     "coverage": "Take in an elevation model or an orthophoto.",
     "grant": "Let somebody read a collection or change its features.",
     "revoke": "End such a right.",
