@@ -7,6 +7,7 @@ into the change map, and a light pyramid per date answers where buildings stood.
 from pathlib import Path
 
 import torch
+from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from change_detection.engine.torchvision_schemas import declare_missing_schemas
@@ -112,3 +113,9 @@ def load_encoder_weights(network: SiameseUnet, path: Path) -> None:
     if missing:
         raise KeyError(f"{path.name} lacks {len(missing)} encoder weights, first: {missing[0]}")
     network.encoder.load_state_dict({name: stored.get(name, value).to(value.dtype) for name, value in own.items()})
+
+
+def load_model_weights(network: SiameseUnet, path: Path) -> None:
+    """Fill the whole network with the safetensors of a model."""
+    stored = load_file(path)
+    network.load_state_dict({name: value.float() for name, value in stored.items()}, strict=False)

@@ -48,9 +48,12 @@ class AugmentConfig:
 class TrainingConfig:
     """One training run; the schedule counts steps, so a run that is stopped goes on where it was.
 
+    `start_from` names a shipped model whose weights the run begins with; ImageNet weights of the encoder if empty. The
+    learning rate falls to zero over the last `cooldown_steps`; before they begin, `steps` may be changed.
     `threads` compute the network on a CPU; `workers` are processes that make crops, one is enough unless a GPU waits.
     """
 
+    start_from: str = ""
     seed: int = 20260702
     steps: int = 4000
     batch: int = 8
@@ -60,7 +63,7 @@ class TrainingConfig:
     encoder_lr_factor: float = 0.3
     weight_decay: float = 0.01
     warmup_steps: int = 100
-    decay_power: float = 0.9
+    cooldown_steps: int = 2000
     ema_decay: float = 0.998
     building_weight: float = 0.3
     checkpoint_every: int = 200

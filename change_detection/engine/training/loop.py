@@ -9,12 +9,15 @@ import numpy as np
 import torch
 from torch.nn.utils import clip_grad_norm_
 
-from change_detection.engine.network import SiameseUnet, load_encoder_weights
+from change_detection.engine.network import SiameseUnet, load_encoder_weights, load_model_weights
+from change_detection.engine.registry import SHIPPED_MODELS
 from change_detection.engine.training.batches import Batch, batches
 from change_detection.engine.training.config import TrainingConfig
 from change_detection.engine.training.crops import CropSampler, Source
 from change_detection.engine.training.curves import draw_curves
 from change_detection.engine.training.invented_pairs import store_invented_pairs
+from change_detection.engine.training.depthwise import use_fast_depthwise
+from change_detection.engine.training.export import WEIGHTS_FILE
 from change_detection.engine.training.losses import pair_loss
 from change_detection.engine.training.monitor import monitored_f1
 from change_detection.engine.training.scenes import TrainingScene, decode_pack, open_scenes
@@ -89,7 +92,11 @@ def _data(
 
 def _start_or_resume(config: TrainingConfig, imagery: Path, checkpoint: Path, device: torch.device) -> TrainingState:
     network = SiameseUnet()
-    load_encoder_weights(network, imagery / ENCODER_FILE)
+    if config.start_from:
+        load_model_weights(network, SHIPPED_MODELS / config.start_from / WEIGHTS_FILE)
+    else:
+        load_encoder_weights(network, imagery / ENCODER_FILE)
+    use_fast_depthwise(network)
     network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     state = new_state(network, config)
     if checkpoint.exists():
@@ -150,10 +157,10 @@ def _step(state: TrainingState, batch: Batch, config: TrainingConfig, device: to
 
 
 def _set_learning_rate(state: TrainingState, config: TrainingConfig) -> float:
-    """Linear warm-up, then a polynomial down to zero at the last step."""
+    """Linear warm-up, a plateau, then straight down to zero: until the descent begins, a run may be made longer."""
     rising = min(1.0, (state.step + 1) / max(config.warmup_steps, 1))
-    falling = max(0.0, 1.0 - state.step / config.steps) ** config.decay_power
-    lr = float(config.lr * rising * falling)
+    falling = min(1.0, max(0.0, (config.steps - state.step) / max(config.cooldown_steps, 1)))
+    lr = float(config.lr * min(rising, falling))
     for group in state.optimizer.param_groups:
         group["lr"] = lr * group["lr_factor"]
     return lr
