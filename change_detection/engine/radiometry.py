@@ -11,11 +11,21 @@ _QUARTILES = (25.0, 50.0, 75.0)
 
 
 @dataclass(frozen=True)
-class RadiometricMatch:
-    """Per band: later value times `gain` plus `offset` looks like the earlier one."""
+class Radiometry:
+    """Per band: later value times `gain` plus `offset` looks like the earlier one; one for the whole pair."""
 
     gain: tuple[float, float, float]
     offset: tuple[float, float, float]
+
+    def as_dict(self) -> dict[str, list[float]]:
+        """Plain JSON; `from_dict` reads it."""
+        return {"gain": list(self.gain), "offset": list(self.offset)}
+
+    @classmethod
+    def from_dict(cls, values: dict[str, list[float]]) -> "Radiometry":
+        """What `as_dict` wrote."""
+        (red, green, blue), (to_red, to_green, to_blue) = values["gain"], values["offset"]
+        return cls((red, green, blue), (to_red, to_green, to_blue))
 
     def apply(self, picture: ByteArray) -> ByteArray:
         """The picture, (rows, cols, 3), in the other's light."""
@@ -23,7 +33,7 @@ class RadiometricMatch:
         return np.asarray(np.clip(matched, 0, 255), dtype=np.uint8)
 
 
-def match_pictures(before: ByteArray, after: ByteArray) -> RadiometricMatch:
+def match_pictures(before: ByteArray, after: ByteArray) -> Radiometry:
     """Medians and interquartile ranges made equal: buildings that came or went are too few to move them.
 
     Args:
@@ -37,10 +47,10 @@ def match_pictures(before: ByteArray, after: ByteArray) -> RadiometricMatch:
         gain = float(np.clip((high_b - low_b) / max(high_a - low_a, 1.0), 0.25, 4.0))
         gains.append(gain)
         offsets.append(float(middle_b - gain * middle_a))
-    return RadiometricMatch((gains[0], gains[1], gains[2]), (offsets[0], offsets[1], offsets[2]))
+    return Radiometry((gains[0], gains[1], gains[2]), (offsets[0], offsets[1], offsets[2]))
 
 
-def measure_match(before_path: Path, after_path: Path) -> RadiometricMatch:
+def measure_radiometry(before_path: Path, after_path: Path) -> Radiometry:
     """The match of two whole scenes, the same for every block of them.
 
     Raises:

@@ -2,13 +2,14 @@
 
 from .finding import Change, Finding, FindingStatus, Verdict
 from .rules import MatchRuleSet
-from .run import JOB_KIND, Block, Run, RunState
+from .run import JOB_KIND, Block, Correction, Run, RunState
 from .scene import Scene
 
 __all__ = [
     "JOB_KIND",
     "Block",
     "Change",
+    "Correction",
     "Finding",
     "FindingStatus",
     "MatchRuleSet",

@@ -15,10 +15,19 @@ class RunState(models.TextChoices):
     ASSEMBLED = "assembled"
 
 
+class Correction(models.TextChoices):
+    """Whether scenes that lie apart are brought together before they are compared."""
+
+    AUTO = "auto"
+    OFF = "off"
+
+
 class Run(models.Model):
     """One comparison. The id is a hash of all that decides its answer, so equal questions are one run.
 
-    The grid (rows, cols, transform, crs) is the one both scenes are compared on.
+    The grid (rows, cols, transform, crs) is the one both scenes are compared on. `registration` holds what
+    `engine.registration.Registration` told of the pair, `radiometry` what `engine.radiometry.Radiometry` did; both are
+    measured once, when the run is planned, so that every worker reads the scenes alike.
     """
 
     id = models.CharField(primary_key=True, max_length=16)
@@ -34,6 +43,9 @@ class Run(models.Model):
     cols = models.PositiveIntegerField()
     transform = ArrayField(models.FloatField(), size=6)
     crs = models.TextField()
+    correction = models.CharField(max_length=10, choices=Correction.choices, default=Correction.AUTO)
+    registration = models.JSONField(null=True, blank=True)
+    radiometry = models.JSONField(null=True, blank=True)
     residual_m = models.FloatField(null=True, blank=True)
     residual_confidence = models.FloatField(null=True, blank=True)
     created_by = models.CharField(max_length=100)

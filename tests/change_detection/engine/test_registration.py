@@ -2,7 +2,8 @@
 
 import pytest
 
-from change_detection.engine.registration import BlockShift, measure_registration, summarise
+from change_detection.engine.registration import BlockShift, measure_registration
+from change_detection.engine.registration.measure import summarise
 from tests.change_detection.engine.scenes import metre_grid, plot, write_pair
 
 

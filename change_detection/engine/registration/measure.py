@@ -1,7 +1,6 @@
 """How far two scenes lie apart where nothing changed: phase correlation block by block, then a robust middle."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -10,6 +9,8 @@ from numpy.typing import NDArray
 
 from change_detection.engine.grid import Grid, Window
 from change_detection.engine.pictures import ByteArray, read_picture
+from change_detection.engine.registration.gate import limit_of
+from change_detection.engine.registration.result import BlockShift, Registration
 
 BLOCK_PX = 256
 _MAX_BLOCKS = 36
@@ -19,45 +20,6 @@ _MAX_SHIFT_PX = 24.0
 _AGREES_PX = 1.0
 _SHADE_PERCENT = 45
 _CONFIDENT_BLOCKS = 4
-
-
-@dataclass(frozen=True)
-class BlockShift:
-    """What one block says: the later scene lies `dx_px` right of and `dy_px` below the earlier one.
-
-    Attributes:
-        row, col: top left pixel of the block.
-        response: 0 to 1, how sharp the correlation peak is.
-    """
-
-    row: int
-    col: int
-    dx_px: float
-    dy_px: float
-    response: float
-
-
-@dataclass(frozen=True)
-class Registration:
-    """The displacement of the later scene against the earlier one.
-
-    Attributes:
-        residual_m: its length.
-        dx_m, dy_m: along the columns (right is positive) and along the rows (down is positive).
-        confidence: 0 to 1, the share of blocks that agree with it; 0 if too few could be measured.
-        blocks: what was measured, for the map of residuals.
-    """
-
-    residual_m: float
-    dx_m: float
-    dy_m: float
-    confidence: float
-    blocks: tuple[BlockShift, ...] = ()
-
-    @property
-    def reliable(self) -> bool:
-        """Whether a decision may rest on it."""
-        return self.confidence >= 0.5
 
 
 def measure_registration(before_path: Path, after_path: Path, grid: Grid) -> Registration:
@@ -91,15 +53,19 @@ def summarise(shifts: Sequence[BlockShift], pixel_size_m: tuple[float, float]) -
     clear = [
         one for one in shifts if one.response >= _MIN_RESPONSE and max(abs(one.dx_px), abs(one.dy_px)) <= _MAX_SHIFT_PX
     ]
+    limit_m = limit_of(float(np.sqrt(pixel_size_m[0] * pixel_size_m[1])))
     if not clear:
-        return Registration(0.0, 0.0, 0.0, 0.0, tuple(shifts))
+        return Registration(0.0, 0.0, 0.0, 0.0, 0.0, limit_m, 0.0, block_px=BLOCK_PX, blocks=tuple(shifts))
     weights = np.array([one.response for one in clear])
     dx = _weighted_median(np.array([one.dx_px for one in clear]), weights)
     dy = _weighted_median(np.array([one.dy_px for one in clear]), weights)
     agreeing = sum(1 for one in clear if np.hypot(one.dx_px - dx, one.dy_px - dy) <= _AGREES_PX)
     confidence = agreeing / len(shifts) * min(1.0, agreeing / _CONFIDENT_BLOCKS)
     dx_m, dy_m = dx * pixel_size_m[0], dy * pixel_size_m[1]
-    return Registration(float(np.hypot(dx_m, dy_m)), dx_m, dy_m, confidence, tuple(shifts))
+    residual_m, residual_px = float(np.hypot(dx_m, dy_m)), float(np.hypot(dx, dy))
+    return Registration(
+        residual_m, residual_px, dx_m, dy_m, confidence, limit_m, residual_m, None, BLOCK_PX, tuple(shifts)
+    )
 
 
 def _edges(picture: ByteArray) -> NDArray[np.float32]:
