@@ -1,33 +1,26 @@
-"""The pages of scenes and runs, the state of a job, and the pictures of findings."""
+"""The page of scenes: what there is, a form to bring one in, a form to have two compared."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal
-from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from geo_server.core import clock, jobs
-from geo_server.core.errors import DomainError, UnknownJob
-from geo_server.core.subject import Subject
+from change_detection import api
+from change_detection.forms import PairForm, SceneForm
+from change_detection.policy import may_compare, require_compare
+from geo_server.core import clock
+from geo_server.core.errors import DomainError
 
-from . import api
-from .forms import PairForm, SceneForm
-from .policy import may_compare, require_compare
-
-
-def _subject(request: HttpRequest) -> Subject:
-    subject: Subject = request.subject  # type: ignore[attr-defined]
-    return subject
+from .asker import subject_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,9 +29,9 @@ def scene_list(request: HttpRequest) -> HttpResponse:
     """The scenes and runs the subject may see; a POST brings a scene in."""
     if request.method != "POST":
         return _scenes(request)
-    if _subject(request).is_anonymous:
+    if subject_of(request).is_anonymous:
         return redirect_to_login(reverse("change_detection:scenes"))
-    require_compare(_subject(request))
+    require_compare(subject_of(request))
     form = SceneForm(request.POST, request.FILES)
     if not form.is_valid():
         return _scenes(request, scene_form=form, status=400)
@@ -53,7 +46,7 @@ def scene_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def compare(request: HttpRequest) -> HttpResponse:
     """Start the comparison of two scenes, or go to the one that exists."""
-    subject = _subject(request)
+    subject = subject_of(request)
     if subject.is_anonymous:
         return redirect_to_login(reverse("change_detection:scenes"))
     require_compare(subject)
@@ -66,57 +59,6 @@ def compare(request: HttpRequest) -> HttpResponse:
     return redirect("change_detection:run", run_id=run.id)
 
 
-@require_safe
-@never_cache
-def run_page(request: HttpRequest, run_id: str) -> HttpResponse:
-    """How far a comparison is, and what it found."""
-    subject = _subject(request)
-    run = api.get_visible_run(subject, run_id=run_id)
-    context = {
-        "run": run,
-        "job": jobs.get_job(run.job_id),
-        "findings": api.list_findings(subject, run_id=run.id),
-        "running": run.state in {"created", "queued", "running"},
-        "map_address": _map_address(run),
-    }
-    return render(request, "change_detection/run.html", context)
-
-
-@require_safe
-@never_cache
-def job_state(request: HttpRequest, job_id: UUID) -> HttpResponse:
-    """The state of a job as JSON, for whoever started it and for administrators."""
-    job, subject = jobs.get_job(str(job_id)), _subject(request)
-    if not (subject.is_administrator or job.created_by == subject.key):
-        raise UnknownJob(str(job_id))
-    state = {
-        "jobID": str(job.pk),
-        "type": "process",
-        "processID": job.kind,
-        "status": job.state,
-        "progress": round(100 * job.progress),
-        "message": job.message,
-        "reason_vi": job.reason_vi,
-        "reason_en": job.reason_en,
-        "created": job.created_at,
-        "started": job.started_at,
-        "finished": job.finished_at,
-        "result": job.result,
-    }
-    return JsonResponse(state)
-
-
-@require_safe
-def finding_picture(request: HttpRequest, finding_id: str, which: Literal["before", "after"]) -> FileResponse:
-    """The picture of a finding before or after, for those who may see it."""
-    finding = api.get_finding(_subject(request), finding_id=finding_id)
-    chips = api.chips(finding.id)
-    path = chips.before if which == "before" else chips.after
-    response = FileResponse(path.open("rb"), content_type="image/png")
-    response.headers["Cache-Control"] = "private, max-age=86400"  # a finding's pictures never change
-    return response
-
-
 def _scenes(
     request: HttpRequest,
     *,
@@ -125,7 +67,7 @@ def _scenes(
     pair_error: DomainError | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    subject, language = _subject(request), get_language() or "vi"
+    subject, language = subject_of(request), get_language() or "vi"
     scenes = api.list_scenes(subject)
     context = {
         "scenes": scenes,
@@ -137,13 +79,6 @@ def _scenes(
         "pair_error": pair_error.message(language) if pair_error else "",
     }
     return render(request, "change_detection/scenes.html", context, status=status)
-
-
-def _map_address(run: api.RunInfo) -> str:
-    """The map at the place of a run, with both scenes under the swipe and the findings over them."""
-    west, south, east, north = run.after.bbox
-    place = f"15/{(south + north) / 2:.5f}/{(west + east) / 2:.5f}"
-    return f"/#map={place}&layers=findings&compare={run.before.collection},{run.after.collection},0.50"
 
 
 def _take_in(request: HttpRequest, form: SceneForm) -> api.SceneInfo:
@@ -158,7 +93,7 @@ def _take_in(request: HttpRequest, form: SceneForm) -> api.SceneInfo:
         return api.register_scene(
             path,
             acquired=form.cleaned_data["acquired"],
-            by=_subject(request),
+            by=subject_of(request),
             now=clock.now(),
             title_vi=title,
             title_en=title,
