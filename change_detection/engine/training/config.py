@@ -16,11 +16,13 @@ class DataConfig:
     """Which pictures are trained on and how often each kind is drawn.
 
     `exclude` holds name patterns; the scenes of `monitor` are kept out of training and give the curve of F1.
+    `share_labelled` is of what inspectors decided and drew, where the cache holds any (see `labels`).
     """
 
     share_real: float = 0.8
     share_buildings: float = 0.06
     share_synthetic: float = 0.14
+    share_labelled: float = 0.0
     exclude: tuple[str, ...] = ()
     monitor: tuple[str, ...] = ()
     synthetic_scenes: int = 48

@@ -15,12 +15,12 @@ from change_detection.engine.training.batches import Batch, batches
 from change_detection.engine.training.config import TrainingConfig
 from change_detection.engine.training.crops import CropSampler, Source
 from change_detection.engine.training.curves import draw_curves
-from change_detection.engine.training.invented_pairs import store_invented_pairs
 from change_detection.engine.training.depthwise import use_fast_depthwise
 from change_detection.engine.training.export import WEIGHTS_FILE
+from change_detection.engine.training.invented_pairs import store_invented_pairs
 from change_detection.engine.training.losses import pair_loss
 from change_detection.engine.training.monitor import monitored_f1
-from change_detection.engine.training.scenes import TrainingScene, decode_pack, open_scenes
+from change_detection.engine.training.scenes import TrainingScene, decode_pack, has_pack, open_scenes
 from change_detection.engine.training.state import (
     Reading,
     TrainingState,
@@ -51,7 +51,8 @@ def train(
     Args:
         config: the run, see `read_config`.
         out_dir: receives the decoded scenes, checkpoint.pt and curves.png.
-        imagery: folder of labelled imagery with pack/, manifest.json and encoder/.
+        imagery: folder of labelled imagery with pack/, manifest.json and encoder/; a run that starts from a shipped
+            model on invented and labelled scenes reads nothing of it.
         tell: receives lines of progress; stderr if left out.
         stop: asked after every step; True stores a checkpoint and ends this call.
 
@@ -74,18 +75,20 @@ def _data(
     config: TrainingConfig, imagery: Path, cache: Path, tell: Callable[[str], None]
 ) -> tuple[CropSampler, list[TrainingScene]]:
     """The crops to train on, and the scenes kept out."""
-    decode_pack(imagery, cache, exclude=config.data.exclude)
+    if has_pack(imagery):  # an office that only trains on its own verdicts needs none
+        decode_pack(imagery, cache, exclude=config.data.exclude)
     store_invented_pairs(config.data, cache)
     real = open_scenes(cache, "real")
     monitored = [scene for scene in real if scene.name in config.data.monitor]
     real = [scene for scene in real if scene.name not in config.data.monitor]
-    buildings, synthetic = open_scenes(cache, "buildings"), open_scenes(cache, "synthetic")
-    for name, scenes in (("real", real), ("buildings", buildings), ("synthetic", synthetic), ("monitored", monitored)):
+    others = {kind: open_scenes(cache, kind) for kind in ("buildings", "synthetic", "labelled")}
+    for name, scenes in {"real": real, **others, "monitored": monitored}.items():
         tell(f"{name}: {len(scenes)} scenes, {sum(scene.pixels for scene in scenes) / 1e6:.1f} Mpx")
     sources = [
         Source(real, config.data.share_real),
-        Source(buildings, config.data.share_buildings),
-        Source(synthetic, config.data.share_synthetic),
+        Source(others["buildings"], config.data.share_buildings),
+        Source(others["synthetic"], config.data.share_synthetic),
+        Source(others["labelled"], config.data.share_labelled),
     ]
     return CropSampler(sources, config), monitored
 

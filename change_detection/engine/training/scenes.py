@@ -37,6 +37,11 @@ class TrainingScene:
         return int(self.target.shape[0] * self.target.shape[1])
 
 
+def has_pack(imagery: Path) -> bool:
+    """Whether the folder holds packed imagery."""
+    return (imagery / "pack" / "index.json").exists()
+
+
 def decode_pack(imagery: Path, cache: Path, *, exclude: tuple[str, ...]) -> None:
     """Write every training item of `imagery` under `cache`, skipping what is already there.
 
