@@ -1,6 +1,6 @@
 """Scenes, runs, changes and findings: the evidence. What others see of it is published in the collection `findings`."""
 
-from .finding import Change, Finding, FindingStatus, Verdict
+from .finding import Certainty, Change, Finding, FindingStatus, Verdict
 from .rules import MatchRuleSet
 from .run import JOB_KIND, Block, Correction, Run, RunState
 from .scene import Scene
@@ -8,6 +8,7 @@ from .scene import Scene
 __all__ = [
     "JOB_KIND",
     "Block",
+    "Certainty",
     "Change",
     "Correction",
     "Finding",

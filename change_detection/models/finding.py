@@ -12,11 +12,20 @@ class FindingStatus(models.TextChoices):
     DISMISSED = "dismissed"
 
 
+class Certainty(models.TextChoices):
+    """Whether one pair of scenes tells of a finding, or somebody else does too: a third scene, or a person."""
+
+    PROVISIONAL = "provisional"
+    CONFIRMED = "confirmed"
+
+
 class Change(models.Model):
     """One difference that a run found, with how it fits the registers.
 
     The id is a hash of the run and the geometry. `reasons` lists `{"code": ..., "numbers": {...}}`, heaviest first.
-    `finding` is set when somebody should look at the place: a new finding, or an earlier one that shows the same thing.
+    `score` is what the detector answers, `probability` how often that has been right, by the calibration of its card.
+    `finding` is set when somebody should look at the place: a new finding, or an earlier one that shows the same thing;
+    the change that made it `represents` it.
     """
 
     id = models.CharField(primary_key=True, max_length=16)
@@ -25,6 +34,7 @@ class Change(models.Model):
     area_m2 = models.FloatField()
     width_m = models.FloatField()
     score = models.FloatField()
+    probability = models.FloatField(null=True, blank=True)
     change_class = models.CharField(max_length=20)
     reason = models.CharField(max_length=40)
     reasons = models.JSONField()
@@ -37,19 +47,31 @@ class Change(models.Model):
     finding = models.ForeignKey(
         "change_detection.Finding", null=True, blank=True, on_delete=models.PROTECT, related_name="changes"
     )
+    represents = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["run_id", "-area_m2", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["finding"], condition=models.Q(represents=True), name="one_change_represents_a_finding"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.id} {self.change_class} {self.area_m2:.0f} m²"
 
 
 class Finding(models.Model):
-    """A place where something was built that fits no permit or plan. It keeps the id of the change that made it."""
+    """A place where something was built that fits no permit or plan.
+
+    The id is a hash of the two scenes and the place. `confirmed_by` is the run or the person that confirmed it.
+    """
 
     id = models.CharField(primary_key=True, max_length=16)
     status = models.CharField(max_length=20, choices=FindingStatus.choices, default=FindingStatus.NEW)
+    certainty = models.CharField(max_length=20, choices=Certainty.choices, default=Certainty.PROVISIONAL)
+    confirmed_by = models.CharField(max_length=100, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
     area_code = models.CharField(max_length=10, blank=True)
     area_name = models.CharField(max_length=200, blank=True)
     made_at = models.DateTimeField()

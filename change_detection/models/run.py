@@ -51,6 +51,8 @@ class Run(models.Model):
     created_by = models.CharField(max_length=100)
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    timings = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["-created_at"]
@@ -66,7 +68,11 @@ class Run(models.Model):
 
 
 class Block(models.Model):
-    """A rectangle of the run's grid, in pixels; done when its result lies in the storage."""
+    """A rectangle of the run's grid, in pixels; done when its result lies in the storage.
+
+    `attempts` counts how often a worker took it up, also one that was killed at it; `done_by` names the worker that
+    did it, in `seconds`.
+    """
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="blocks")
     number = models.PositiveIntegerField()
@@ -75,6 +81,9 @@ class Block(models.Model):
     rows = models.PositiveIntegerField()
     cols = models.PositiveIntegerField()
     done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.CharField(max_length=200, blank=True)
+    seconds = models.FloatField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["run_id", "number"]

@@ -43,10 +43,10 @@ def list_findings(
         findings = findings.filter(status=status)
     if run_id is not None:
         findings = findings.filter(changes__run=run_id)
-    makers = Change.objects.select_related(*_RELATED).filter(pk__in=findings.values("pk"))
+    makers = Change.objects.select_related(*_RELATED).filter(finding__in=findings.values("pk"), represents=True)
     if reason is not None:
         makers = makers.filter(reason=reason)
-    ordered = makers.order_by("-finding__made_at", "pk").prefetch_related("finding__verdicts")
+    ordered = makers.order_by("-finding__made_at", "finding").prefetch_related("finding__verdicts")
     return [_finding_info(change) for change in ordered]
 
 
@@ -54,7 +54,7 @@ def get_finding(subject: Subject, *, finding_id: str) -> FindingInfo:
     """One finding with its evidence; raises UnknownFinding, also when it is hidden."""
     if not sees_finding(subject, finding_id):
         raise UnknownFinding(finding_id)
-    change = Change.objects.select_related(*_RELATED).filter(pk=finding_id, finding_id=finding_id).first()
+    change = Change.objects.select_related(*_RELATED).filter(finding=finding_id, represents=True).first()
     if change is None:
         raise UnknownFinding(finding_id)
     return _finding_info(change)
@@ -97,7 +97,7 @@ def _finding_info(change: Change) -> FindingInfo:
     assert finding is not None  # noqa: S101 - the callers select changes that made a finding
     point = change.geom.point_on_surface
     return FindingInfo(
-        **_change_values(change),
+        **_change_values(change) | {"id": finding.pk},
         point=(point.x, point.y),
         bbox=change.geom.extent,
         status=finding.status,

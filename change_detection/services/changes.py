@@ -40,7 +40,7 @@ def settle(run: Run, judged: Sequence[Judged], *, now: datetime) -> int:
         if one.match.is_finding:
             change.finding = _earlier_finding(change)
             if change.finding is None:
-                change.finding = _make_finding(change, now=now)
+                change.finding, change.represents = _make_finding(change, now=now), True
                 made.append(change)
         change.save(force_insert=True)
     publish_findings(made, now=now, reason=f"run {run.pk}")

@@ -22,7 +22,7 @@ def define_findings(*, now: datetime) -> None:
 
 
 def publish_findings(changes: Sequence[Change], *, now: datetime, reason: str, by: Subject = MACHINE) -> None:
-    """Write the public face of findings, each by the change that made it; joins the caller's transaction."""
+    """Write the public face of findings, each by the change that represents it; joins the caller's transaction."""
     define_findings(now=now)
     features = [layers.Feature(geometry=bytes(change.geom.wkb), properties=_properties(change)) for change in changes]
     if features:

@@ -40,7 +40,9 @@ def set_verdict(finding_id: str, *, verdict: VerdictName, note: str, subject: Su
     Verdict.objects.create(
         finding=finding, verdict=verdict, note=note.strip(), by_key=subject.key, by_name=subject.name, at=now
     )
-    change = Change.objects.select_related("run__before", "run__after", "finding").get(pk=finding_id)
+    change = Change.objects.select_related("run__before", "run__after", "finding").get(
+        finding=finding_id, represents=True
+    )
     publish_findings([change], now=now, reason=f"{verdict}: {note.strip()}", by=subject)
     audit.record(subject, act="set_verdict", object=finding_id, now=now, verdict=verdict)
     verdict_given.send_on_commit(VerdictGiven(finding_id=finding_id, verdict=verdict, by=subject.key, at=now))

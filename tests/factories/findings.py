@@ -70,6 +70,7 @@ def make_finding(draft: FindingDraft | None = None) -> str:
         zone_use="residential",
         permit_no=draft.permit_no,
         finding=finding,
+        represents=True,
     )
     _draw_pictures(finding_id)
     publish_findings([change], now=MADE_AT, reason="run")
