@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from django.http import HttpRequest, HttpResponse
 
 from geo_server.core import clock
+from geo_server.core.same_site import refuse_other_sites
 from layers import api as layers
 
 from .answers import subject_of
@@ -19,7 +20,6 @@ from .errors import ItemExists
 from .formats import GEOJSON, JSON
 from .item_answers import item_answer, read_fid, read_versions
 from .mount import base_url
-from .same_site import refuse_other_sites
 from .view import OgcView, refuse_unknown
 
 MERGE_PATCH = "application/merge-patch+json"

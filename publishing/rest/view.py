@@ -6,15 +6,14 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
-from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.dateparse import parse_date, parse_datetime
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
-from geo_server.core.errors import FromAnotherSite
 from geo_server.core.json_text import is_storable, parse_json_text
+from geo_server.core.same_site import refuse_other_sites
 from geo_server.core.subject import Subject
 from layers.errors import NotSignedIn
 
@@ -39,25 +38,6 @@ class PublishingView(View):
         if request.method not in ("GET", "HEAD", "OPTIONS"):
             refuse_other_sites(request)
         return super().dispatch(request, *args, **kwargs)
-
-
-class _Check(CsrfViewMiddleware):
-    """Django's own check, which says what is wrong instead of answering with a page."""
-
-    def _reject(self, request: HttpRequest, reason: str) -> HttpResponse:
-        raise FromAnotherSite(str(reason))
-
-
-def refuse_other_sites(request: HttpRequest) -> None:
-    """Raise FromAnotherSite for a write that is known by its cookie only and carries no CSRF token of ours.
-
-    A token or password in the request proves enough: no other site has it.
-    """
-    if getattr(request, "_dont_enforce_csrf_checks", False):
-        return
-    check = _Check(_no_answer)
-    check.process_request(request)
-    check.process_view(request, _no_answer, (), {})
 
 
 def subject_of(request: HttpRequest) -> Subject:
@@ -145,7 +125,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, set | frozenset):
         return sorted(value)
     return [_plain(one) for one in value] if isinstance(value, list | tuple) else value
-
-
-def _no_answer(request: HttpRequest) -> HttpResponseBase:
-    return HttpResponse()

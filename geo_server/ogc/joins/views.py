@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from geo_server.core import clock
 from geo_server.core.errors import DomainError
+from geo_server.core.same_site import refuse_other_sites
 from geo_server.core.subject import Subject
 from layers import api as layers
 
@@ -18,7 +19,6 @@ from ..errors import BadParameter
 from ..formats import GEOJSON, HTML_FORMAT, Format, chosen_format
 from ..mount import base_url
 from ..parameters import read_limit
-from ..same_site import refuse_other_sites
 from ..view import OgcView
 from . import attachments, documents
 from .csv_table import Table, read_table

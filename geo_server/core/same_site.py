@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 
-from geo_server.core.errors import FromAnotherSite
+from .errors import FromAnotherSite
 
 
 class _Check(CsrfViewMiddleware):
