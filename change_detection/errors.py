@@ -3,18 +3,48 @@
 from geo_server.core.errors import DomainError
 
 from .engine.errors import NoOverlap, NoPosition, UnreadableScene
+from .scenes.errors import (
+    BadZip,
+    BucketFailed,
+    MakingBroke,
+    NoDate,
+    NotAScene,
+    StorageFull,
+    TooCloudy,
+    TooLargeScene,
+    UnknownDelivery,
+    UnsupportedPicture,
+    WrongBands,
+    WrongDate,
+    WrongPlace,
+    WrongPoints,
+)
 
 __all__ = [
+    "BadZip",
     "BlankScene",
+    "BucketFailed",
     "EmptyNote",
+    "MakingBroke",
+    "NoDate",
     "NoOverlap",
     "NoPosition",
+    "NotAScene",
     "SameScene",
     "SceneOrder",
+    "StorageFull",
+    "TooCloudy",
+    "TooLargeScene",
+    "UnknownDelivery",
     "UnknownFinding",
     "UnknownRun",
     "UnknownScene",
     "UnreadableScene",
+    "UnsupportedPicture",
+    "WrongBands",
+    "WrongDate",
+    "WrongPlace",
+    "WrongPoints",
 ]
 
 

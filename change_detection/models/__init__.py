@@ -1,5 +1,6 @@
 """Scenes, runs, changes and findings: the evidence. What others see of it is published in the collection `findings`."""
 
+from .delivery import MAKING_JOB, Delivery, DeliveryState
 from .finding import Certainty, Change, Finding, FindingStatus, Verdict
 from .rules import MatchRuleSet
 from .run import JOB_KIND, Block, Correction, Run, RunState
@@ -7,10 +8,13 @@ from .scene import Scene
 
 __all__ = [
     "JOB_KIND",
+    "MAKING_JOB",
     "Block",
     "Certainty",
     "Change",
     "Correction",
+    "Delivery",
+    "DeliveryState",
     "Finding",
     "FindingStatus",
     "MatchRuleSet",
