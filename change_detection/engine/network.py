@@ -17,6 +17,7 @@ declare_missing_schemas()
 from segmentation_models_pytorch.base import SegmentationHead  # noqa: E402
 from segmentation_models_pytorch.decoders.unet.decoder import UnetDecoder  # noqa: E402
 from segmentation_models_pytorch.encoders import get_encoder  # noqa: E402
+from timm.layers import DropPath  # noqa: E402
 
 ENCODER = "timm-tf_efficientnet_lite0"
 STRIDE = 32
@@ -103,6 +104,13 @@ class SiameseUnet(nn.Module):
             self.buildings(both), scale_factor=4.0, mode="bilinear", align_corners=False
         )
         return torch.cat([change, buildings[:size], buildings[size:]], dim=1)
+
+
+def keep_every_block(network: SiameseUnet) -> None:
+    """Switch off what skips blocks of the encoder by chance in training; the answer of a trained network is the same."""
+    for module in network.encoder.modules():
+        if isinstance(module, DropPath):
+            module.drop_prob = 0.0
 
 
 def load_encoder_weights(network: SiameseUnet, path: Path) -> None:

@@ -39,6 +39,7 @@ class AugmentConfig:
     shift_px: int = 3
     p_shift: float = 0.3
     p_unchanged: float = 0.05
+    p_two_places: float = 0.0
     p_paste: float = 0.1
     p_radiometry: float = 0.8
     p_jpeg: float = 0.2
@@ -52,6 +53,8 @@ class TrainingConfig:
 
     `start_from` names a shipped model whose weights the run begins with; ImageNet weights of the encoder if empty. The
     learning rate falls to zero over the last `cooldown_steps`; before they begin, `steps` may be changed.
+    With `stochastic_depth` blocks of the encoder are skipped by chance, the last one for a fifth of the crops: against
+    learning by heart, and in the way of a short run.
     `threads` compute the network on a CPU; `workers` are processes that make crops, one is enough unless a GPU waits.
     """
 
@@ -68,6 +71,7 @@ class TrainingConfig:
     cooldown_steps: int = 2000
     ema_decay: float = 0.998
     building_weight: float = 0.3
+    stochastic_depth: bool = True
     checkpoint_every: int = 200
     validate_every: int = 1000
     threads: int = 2

@@ -25,10 +25,11 @@ class Crop(NamedTuple):
 
 @dataclass(frozen=True)
 class Source:
-    """Scenes of one kind and how often a crop comes from them."""
+    """Scenes of one kind and how often a crop comes from them; `single_date` when both pictures of each are one."""
 
     scenes: list[TrainingScene]
     share: float
+    single_date: bool = False
 
 
 class CropSampler:
@@ -47,6 +48,8 @@ class CropSampler:
         config, rng = self._config, np.random.default_rng((self._config.seed, number))
         chosen = int(rng.choice(len(self._sources), p=self._source_odds))
         crop = self._plain_crop(chosen, rng)
+        if self._sources[chosen].single_date and rng.random() < config.augment.p_two_places:
+            crop = _two_places(self._plain_crop(chosen, rng), crop)
         if rng.random() < config.augment.p_paste:
             crop = _paste_buildings(crop, self._plain_crop(chosen, rng))
         if rng.random() < config.augment.p_unchanged:
@@ -123,6 +126,15 @@ def _paste_buildings(crop: Crop, donor: Crop) -> Crop:
     target[ring] = (0, UNKNOWN, UNKNOWN)
     target[places == 1] = (1, UNKNOWN, 1)
     return Crop(crop.before, after, target)
+
+
+def _two_places(first: Crop, second: Crop) -> Crop:
+    """Two places as if they were two dates of one: changed is what carries a building in just one of them.
+
+    Source: Zheng et al. 2021, ChangeStar: change detection from pictures of a single date.
+    """
+    buildings = [crop.target[..., BUILDING_AFTER] for crop in (first, second)]
+    return Crop(first.after, second.after, np.stack([buildings[0] ^ buildings[1], *buildings], axis=-1))
 
 
 def _unchanged(crop: Crop) -> Crop:

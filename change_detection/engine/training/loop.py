@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch.nn.utils import clip_grad_norm_
 
-from change_detection.engine.network import SiameseUnet, load_encoder_weights, load_model_weights
+from change_detection.engine.network import SiameseUnet, keep_every_block, load_encoder_weights, load_model_weights
 from change_detection.engine.registry import SHIPPED_MODELS
 from change_detection.engine.training.batches import Batch, batches
 from change_detection.engine.training.config import TrainingConfig
@@ -86,7 +86,7 @@ def _data(
         tell(f"{name}: {len(scenes)} scenes, {sum(scene.pixels for scene in scenes) / 1e6:.1f} Mpx")
     sources = [
         Source(real, config.data.share_real),
-        Source(others["buildings"], config.data.share_buildings),
+        Source(others["buildings"], config.data.share_buildings, single_date=True),
         Source(others["synthetic"], config.data.share_synthetic),
         Source(others["labelled"], config.data.share_labelled),
     ]
@@ -100,6 +100,8 @@ def _start_or_resume(config: TrainingConfig, imagery: Path, checkpoint: Path, de
     else:
         load_encoder_weights(network, imagery / ENCODER_FILE)
     use_fast_depthwise(network)
+    if not config.stochastic_depth:
+        keep_every_block(network)
     network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     state = new_state(network, config)
     if checkpoint.exists():
