@@ -57,7 +57,7 @@ def test_the_tabs_count(city, alert):
     page = read(visitor(city, "inspector").get("/alerts?state=dismissed"))
     assert 'Chờ quyết định <span class="badge">1</span>' in page
     assert 'Đã bác bỏ <span class="badge">1</span>' in page
-    assert page.count('class="alert-card"') == 1
+    assert page.count('class="card-link alert-card"') == 1
 
 
 def test_nonsense_in_the_address_shows_the_ordinary_list(city, alert):
