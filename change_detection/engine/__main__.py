@@ -8,6 +8,7 @@ import json
 import sys
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from change_detection.engine.geopackage import write_geopackage
 from change_detection.engine.pipeline import MIN_AREA_M2, Detection, detect_changes
@@ -23,14 +24,16 @@ def main(arguments: list[str] | None = None) -> int:
         detector = load_detector(
             options.model, backend=Backend(options.backend) if options.backend else None, threads=options.threads
         )
-        detection = detect_changes(
-            options.before,
-            options.after,
-            detector=detector,
-            threshold=options.threshold,
-            min_area_m2=options.min_area,
-            tell=lambda line: print(line, file=sys.stderr),
-        )
+        with TemporaryDirectory() as folder:
+            detection = detect_changes(
+                options.before,
+                options.after,
+                detector=detector,
+                folder=Path(folder),
+                threshold=options.threshold,
+                min_area_m2=options.min_area,
+                tell=lambda line: print(line, file=sys.stderr),
+            )
         write_geopackage(
             detection.regions, detection.grid, options.output, before=options.date_before, after=options.date_after
         )

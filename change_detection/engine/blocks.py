@@ -1,25 +1,16 @@
-"""One block of a pair: read, predict, store. Each block is computed alone and its file is whole or absent.
+"""One block of a pair: read, predict. Each is computed alone, and always with the same ground around it."""
 
-A block is read with a margin around it, and its neighbour with its own; where margins lie over each other the two
-answers are blended (mosaic.py), so no seam shows and the answer hardly depends on how the ground was cut.
-"""
-
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import rasterio
-from rasterio.errors import RasterioError
 
 from change_detection.engine.card import ModelCard
 from change_detection.engine.detector import LAYERS, Detector, to_probabilities
-from change_detection.engine.errors import UnreadableScene
 from change_detection.engine.grid import Grid, Window, common_grid
-from change_detection.engine.pictures import ByteArray, read_picture
-
-BLOCK_PX = 896
-MARGIN_PX = 64
+from change_detection.engine.lattice import Tile, tile_of
+from change_detection.engine.pair import PairPictures, PairSource
+from change_detection.engine.pictures import ByteArray
 
 
 @dataclass(frozen=True)
@@ -48,75 +39,27 @@ def detection_grid(before_path: Path, after_path: Path, card: ModelCard) -> Grid
     return own if card.suits(own.gsd_m) else common_grid(before_path, after_path, card.gsd_m)
 
 
-def detect_block(before_path: Path, after_path: Path, grid: Grid, window: Window, detector: Detector) -> BlockResult:
-    """Compare two scenes in one block of their grid; equal arguments give equal answers.
+def detect_block(source: PairSource, core: Window, detector: Detector) -> BlockResult:
+    """Compare two scenes in one block of `lattice.cores`; equal arguments give equal answers.
 
     Raises:
         UnreadableScene: a scene is damaged there.
     """
-    wide = with_margin(window, grid)
-    before, after = read_picture(before_path, grid.subgrid(wide)), read_picture(after_path, grid.subgrid(wide))
-    valid = before.valid & after.valid
-    if not valid.any():
-        return BlockResult(window, wide, np.zeros((len(LAYERS), *valid.shape), np.uint8))
-    probabilities = to_probabilities(detector.predict(before.rgb, after.rgb)) * valid
-    return BlockResult(window, wide, np.round(probabilities * 255.0).astype(np.uint8))
+    tile = tile_of(source.grid, core)
+    return answer(tile, source.read(tile.window), detector)
 
 
-def with_margin(window: Window, grid: Grid) -> Window:
-    """The block and 64 pixels around it, as far as the grid goes."""
-    row, col = max(0, window.row - MARGIN_PX), max(0, window.col - MARGIN_PX)
-    last_row = min(grid.rows, window.row + window.rows + MARGIN_PX)
-    last_col = min(grid.cols, window.col + window.cols + MARGIN_PX)
-    return Window(row, col, last_row - row, last_col - col)
+def answer(tile: Tile, pictures: PairPictures, detector: Detector) -> BlockResult:
+    """Compare what was read of the window of a tile."""
+    if not pictures.valid.any():
+        return BlockResult(tile.core, tile.window, np.zeros((len(LAYERS), *pictures.valid.shape), np.uint8))
+    logits = detector.predict(_at_stride(pictures.before, tile), _at_stride(pictures.after, tile))
+    down, right = tile.shift
+    probabilities = np.round(to_probabilities(logits[:, down:, right:]) * 255.0).astype(np.uint8)
+    return BlockResult(tile.core, tile.window, probabilities * pictures.valid)
 
 
-def block_file(folder: Path, window: Window) -> Path:
-    """Where a block's answer is stored."""
-    return folder / f"block_{window.row:06d}_{window.col:06d}.tif"
-
-
-def store_block(result: BlockResult, grid: Grid, folder: Path) -> Path:
-    """Write a block as a GeoTIFF of three bands of bytes; readers see the whole file or none."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = block_file(folder, result.core)
-    partial = path.with_suffix(".partial")
-    block = grid.subgrid(result.window)
-    profile = {"driver": "GTiff", "dtype": "uint8", "count": len(LAYERS), "compress": "deflate", "predictor": 2}
-    with rasterio.open(
-        partial, "w", width=block.cols, height=block.rows, crs=block.crs, transform=block.transform, **profile
-    ) as dataset:
-        dataset.write(result.probabilities)
-        dataset.descriptions = LAYERS
-        dataset.update_tags(core=_words(result.core), window=_words(result.window))
-    partial.replace(path)
-    return path
-
-
-def load_block(path: Path) -> BlockResult:
-    """A stored block.
-
-    Raises:
-        UnreadableScene: the file is damaged.
-    """
-    try:
-        with rasterio.open(path) as dataset:
-            tags = dataset.tags()
-            return BlockResult(_window(tags["core"]), _window(tags["window"]), dataset.read())
-    except (RasterioError, KeyError) as error:
-        raise UnreadableScene(path.name, str(error)) from error
-
-
-def load_blocks(folder: Path) -> Iterator[BlockResult]:
-    """All stored blocks, row by row."""
-    for path in sorted(folder.glob("block_*.tif")):
-        yield load_block(path)
-
-
-def _words(window: Window) -> str:
-    return f"{window.row} {window.col} {window.rows} {window.cols}"
-
-
-def _window(words: str) -> Window:
-    row, col, rows, cols = (int(word) for word in words.split())
-    return Window(row, col, rows, cols)
+def _at_stride(picture: ByteArray, tile: Tile) -> ByteArray:
+    """The picture begun at a stride of the lattice: mirrored ground is put before it."""
+    down, right = tile.shift
+    return np.pad(picture, ((down, 0), (right, 0), (0, 0)), mode="symmetric")

@@ -111,12 +111,14 @@ def _counts(files: Sequence[Path], detector: Detector, threshold: float, gsd_m: 
 def _counts_on_label(files: Sequence[Path], detector: Detector, threshold: float) -> tuple[Counts, Counts]:
     """Counts of the polygons and of the probabilities of one pair, both on the grid of its label."""
     before, after, label = files
-    detection = detect_changes(before, after, detector=detector, threshold=threshold)
+    with TemporaryDirectory() as folder:
+        detection = detect_changes(before, after, detector=detector, folder=Path(folder), threshold=threshold)
+        change = detection.probabilities.read(detection.grid.whole)[CHANGE]
     grid = native_grid(label)
     with rasterio.open(label) as dataset:
         true = dataset.read(1) > 0
     found = _burnt(detection.regions, detection.grid, grid)
-    likely = _resampled(detection.probabilities[CHANGE], detection.grid, grid) >= threshold * 255.0
+    likely = _resampled(change, detection.grid, grid) >= threshold * 255.0
     area = grid.pixel_area_m2
     return count(found, true, pixel_area_m2=area), count(likely, true, pixel_area_m2=area)
 

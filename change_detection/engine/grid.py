@@ -37,6 +37,17 @@ class Window:
         """The block as an index of an array of the whole grid."""
         return slice(self.row, self.row + self.rows), slice(self.col, self.col + self.cols)
 
+    def within(self, other: "Window") -> "Window":
+        """The same block, counted from the corner of another."""
+        return Window(self.row - other.row, self.col - other.col, self.rows, self.cols)
+
+    def common(self, other: "Window") -> "Window | None":
+        """What two blocks share; None if that is nothing."""
+        row, col = max(self.row, other.row), max(self.col, other.col)
+        rows = min(self.row + self.rows, other.row + other.rows) - row
+        cols = min(self.col + self.cols, other.col + other.cols) - col
+        return Window(row, col, rows, cols) if rows > 0 and cols > 0 else None
+
     def as_rasterio(self) -> RasterioWindow:
         """The same block in rasterio's words."""
         return RasterioWindow(self.col, self.row, self.cols, self.rows)

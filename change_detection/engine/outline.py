@@ -16,6 +16,7 @@ from change_detection.engine.classify import ChangeClass, change_class
 from change_detection.engine.detector import BUILDING_AFTER, BUILDING_BEFORE, CHANGE
 from change_detection.engine.grid import Grid
 from change_detection.engine.pictures import BoolArray, ByteArray
+from change_detection.engine.probability_map import ProbabilityMap
 from change_detection.engine.regularise import regularise
 
 _CONTEXT_PX = 6
@@ -49,22 +50,22 @@ class _Component:
 
 
 def outline(
-    probabilities: ByteArray, grid: Grid, *, threshold: float, min_area_m2: float, square_corners: bool = True
+    source: ProbabilityMap, *, threshold: float, min_area_m2: float, square_corners: bool = True
 ) -> list[Region]:
     """The changed places of a grid.
 
     Args:
-        probabilities: (3, rows, cols), 0 to 255: change, building before, building after.
-        grid: the pixel grid of `probabilities`, in metres or degrees, pixels square or not.
+        source: the probabilities, on a grid in metres or degrees, with pixels square or not.
         threshold: probability from which a pixel counts as changed.
         min_area_m2: smaller places are dropped: the minimum mapping unit.
         square_corners: straighten walls to right angles where that fits the pixels.
 
     Returns:
-        Regions in the CRS of `grid`, largest first; empty list if nothing changed.
+        Regions in the CRS of the grid, largest first; empty list if nothing changed.
 
     Outlines run along pixel edges before they are straightened, so an area is not half a pixel too small on each side.
     """
+    grid, probabilities = source.grid, source.read(source.grid.whole)
     changed = probabilities[CHANGE] >= threshold * 255.0
     regions = []
     for component in _components(changed, min_area_m2 / grid.pixel_area_m2):

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from change_detection.engine.blocks import BLOCK_PX, BlockResult, detect_block, detection_grid
+from change_detection.engine.blocks import detect_block, detection_grid
 from change_detection.engine.detector import Detector
 from change_detection.engine.grid import Grid
-from change_detection.engine.mosaic import assemble
+from change_detection.engine.mosaic import BlockStore
 from change_detection.engine.outline import Region, outline
-from change_detection.engine.pictures import ByteArray
+from change_detection.engine.pair import PairSource
 from change_detection.engine.quality import SceneQuality, measure_quality
 from change_detection.engine.registration import Registration, measure_registration
 
@@ -24,7 +24,7 @@ class Detection:
         grid: the pixels they were compared on.
         quality_before, quality_after: of the scenes.
         registration: how far they lie apart.
-        probabilities: (3, rows, cols) of `grid`, 0 to 255: change, building before, building after.
+        probabilities: of the whole grid, read by windows; they lie in the folder that was given.
         regions: the changed places, in the CRS of `grid`, largest first.
     """
 
@@ -32,7 +32,7 @@ class Detection:
     quality_before: SceneQuality
     quality_after: SceneQuality
     registration: Registration
-    probabilities: ByteArray
+    probabilities: BlockStore
     regions: list[Region]
 
 
@@ -41,9 +41,9 @@ def detect_changes(
     after_path: Path,
     *,
     detector: Detector,
+    folder: Path,
     threshold: float | None = None,
     min_area_m2: float = MIN_AREA_M2,
-    block_px: int = BLOCK_PX,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Detection:
     """Compare two scenes.
@@ -52,9 +52,9 @@ def detect_changes(
         before_path: the earlier scene, a raster that GDAL reads, in any CRS.
         after_path: the later scene; compared is where the two overlap.
         detector: see `registry.load_detector`.
+        folder: keeps the answers of the blocks; those that are there already are not computed again.
         threshold: probability from which a pixel counts as changed; the detector's own if left out.
         min_area_m2: smaller places are dropped.
-        block_px: side of a block; the answer hardly depends on it.
         tell: receives lines of progress.
 
     Raises:
@@ -65,18 +65,17 @@ def detect_changes(
     tell(f"{grid.rows} x {grid.cols} pixels of {grid.gsd_m:.2f} m")
     registration = measure_registration(before_path, after_path, grid)
     tell(f"the scenes lie {registration.residual_m:.2f} m apart, confidence {registration.confidence:.2f}")
-    probabilities = assemble(_blocks(before_path, after_path, grid, detector, block_px, tell), grid)
-    regions = outline(probabilities, grid, threshold=threshold or detector.card.threshold, min_area_m2=min_area_m2)
+    source = PairSource(before_path, after_path, grid, correction=registration.correction)
+    store = BlockStore(folder, grid)
+    _fill(store, source, detector, tell)
+    regions = outline(store, threshold=threshold or detector.card.threshold, min_area_m2=min_area_m2)
     tell(f"{len(regions)} changed places")
-    return Detection(grid, *qualities, registration, probabilities, regions)
+    return Detection(grid, *qualities, registration, store, regions)
 
 
-def _blocks(
-    before_path: Path, after_path: Path, grid: Grid, detector: Detector, block_px: int, tell: Callable[[str], None]
-) -> list[BlockResult]:
-    windows = list(grid.blocks(block_px))
-    results = []
-    for number, window in enumerate(windows, start=1):
-        results.append(detect_block(before_path, after_path, grid, window, detector))
-        tell(f"block {number} of {len(windows)}")
-    return results
+def _fill(store: BlockStore, source: PairSource, detector: Detector, tell: Callable[[str], None]) -> None:
+    """Compute the blocks that the store lacks."""
+    missing = store.missing()
+    for number, core in enumerate(missing, start=1):
+        store.put(detect_block(source, core, detector))
+        tell(f"block {number} of {len(missing)}")

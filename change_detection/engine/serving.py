@@ -1,6 +1,6 @@
 """Runs a network's ONNX file on the CPU: OpenVINO first, ONNX Runtime where that is missing, torch only when asked for.
 
-Pictures are padded by mirroring to the next multiple of 256 pixels, a few sizes for which OpenVINO compiles once each;
+Pictures are padded by mirroring to the next multiple of 32 pixels;
 the answer has the size of the question.
 """
 
@@ -17,7 +17,7 @@ from change_detection.engine.detector import Detector, LogitMaps
 from change_detection.engine.errors import BackendMissing, BrokenModel
 from change_detection.engine.pictures import ByteArray
 
-PAD_PX = 256
+PAD_PX = 32
 _Tensor = NDArray[np.float32]
 
 
@@ -64,7 +64,7 @@ def model_file(card: ModelCard, folder: Path, suffix: str) -> Path:
 
 
 def to_tensor(picture: ByteArray) -> _Tensor:
-    """(rows, cols, 3) of bytes to (1, 3, rows', cols') in [-1, 1], mirrored up to multiples of 256 pixels."""
+    """(rows, cols, 3) of bytes to (1, 3, rows', cols') in [-1, 1], mirrored up to multiples of 32 pixels."""
     rows, cols = picture.shape[:2]
     padded = np.pad(picture, ((0, -rows % PAD_PX), (0, -cols % PAD_PX), (0, 0)), mode="symmetric")
     return np.ascontiguousarray(np.moveaxis(padded, -1, 0)[np.newaxis].astype(np.float32) / 127.5 - 1.0)

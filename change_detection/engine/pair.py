@@ -1,0 +1,100 @@
+"""Two scenes of one ground as one source of pixels: corrected, in one light, without clouds, read by windows."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import rasterio
+from affine import Affine
+from rasterio.enums import Resampling
+from rasterio.errors import RasterioError
+from rasterio.vrt import WarpedVRT
+
+from change_detection.engine.errors import UnreadableScene
+from change_detection.engine.grid import Grid, Window
+from change_detection.engine.pictures import BoolArray, ByteArray, read_picture
+
+CLOUD, SHADOW, NOTHING = 1, 2, 255
+
+
+class Matching(Protocol):
+    """Brings a picture of the later scene to the light of the earlier one; the same for every window of a pair."""
+
+    def apply(self, picture: ByteArray) -> ByteArray:
+        """(rows, cols, 3) in, the same out."""
+        ...
+
+
+@dataclass(frozen=True)
+class PairPictures:
+    """Both dates of one window.
+
+    Attributes:
+        before, after: (rows, cols, 3), RGB; both black where `valid` is False, so that an edge of one is no change.
+        valid: (rows, cols), False where one of the scenes shows no ground: outside of it, no data, cloud.
+        shadow: (rows, cols), True in the shadow of a cloud at either date; such ground stays valid.
+    """
+
+    before: ByteArray
+    after: ByteArray
+    valid: BoolArray
+    shadow: BoolArray
+
+
+@dataclass(frozen=True)
+class PairSource:
+    """All that decides which pixels are compared; workers build it from the row of a run.
+
+    Attributes:
+        before, after: the scenes, rasters that GDAL reads.
+        grid: the pixels they are compared on.
+        correction: maps coordinates of the grid's CRS to where the same ground lies in the later scene.
+        before_mask, after_mask: bytes on any grid: 0 clear, 1 cloud, 2 shadow, 255 nothing.
+        matching: the light of the later scene, see `radiometry`.
+    """
+
+    before: Path
+    after: Path
+    grid: Grid
+    correction: Affine | None = None
+    before_mask: Path | None = None
+    after_mask: Path | None = None
+    matching: Matching | None = None
+
+    def read(self, window: Window) -> PairPictures:
+        """Both dates in a window of the grid.
+
+        Raises:
+            UnreadableScene: a file is damaged there; the sentence names the file and the place.
+        """
+        here = self.grid.subgrid(window)
+        there = here if self.correction is None else replace(here, transform=self.correction @ here.transform)
+        before, after = read_picture(self.before, here), read_picture(self.after, there)
+        masks = _read_mask(self.before_mask, here), _read_mask(self.after_mask, there)
+        valid = before.valid & after.valid & (masks[0] != CLOUD) & (masks[1] != CLOUD)
+        light = after.rgb if self.matching is None else self.matching.apply(after.rgb)
+        kept = valid[..., np.newaxis]
+        shadow = valid & ((masks[0] == SHADOW) | (masks[1] == SHADOW))
+        return PairPictures(before.rgb * kept, light * kept, valid, shadow)
+
+
+def _read_mask(path: Path | None, grid: Grid) -> ByteArray:
+    """A mask on `grid`, each pixel as it is in the file; clear where there is no mask or it does not reach."""
+    if path is None:
+        return np.zeros(grid.shape, np.uint8)
+    try:
+        with (
+            rasterio.open(path) as dataset,
+            WarpedVRT(
+                dataset,
+                crs=grid.crs,
+                transform=grid.transform,
+                width=grid.cols,
+                height=grid.rows,
+                resampling=Resampling.nearest,
+            ) as warped,
+        ):
+            return np.asarray(warped.read(1), dtype=np.uint8)
+    except RasterioError as error:
+        raise UnreadableScene(path.name, str(error)) from error
