@@ -49,7 +49,8 @@ class PairSource:
     Attributes:
         before, after: the scenes, rasters that GDAL reads.
         grid: the pixels they are compared on.
-        correction: maps coordinates of the grid's CRS to where the same ground lies in the later scene.
+        correction: maps coordinates of the grid's CRS to where the same ground lies in the earlier scene: what is found
+            lies where the later scene shows it.
         before_mask, after_mask: bytes on any grid: 0 clear, 1 cloud, 2 shadow, 255 nothing.
         matching: the light of the later scene, see `radiometry`.
     """
@@ -70,8 +71,8 @@ class PairSource:
         """
         here = self.grid.subgrid(window)
         there = here if self.correction is None else replace(here, transform=self.correction @ here.transform)
-        before, after = read_picture(self.before, here), read_picture(self.after, there)
-        masks = _read_mask(self.before_mask, here), _read_mask(self.after_mask, there)
+        before, after = read_picture(self.before, there), read_picture(self.after, here)
+        masks = _read_mask(self.before_mask, there), _read_mask(self.after_mask, here)
         valid = before.valid & after.valid & (masks[0] != CLOUD) & (masks[1] != CLOUD)
         light = after.rgb if self.matching is None else self.matching.apply(after.rgb)
         kept = valid[..., np.newaxis]
