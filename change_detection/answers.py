@@ -80,6 +80,7 @@ class ChangeInfo:
         width_m: diameter of the largest circle inside it.
         reason: main reason code, the first of `reasons`.
         parcel: "sheet/number" of the parcel under the largest part; empty where no parcels are loaded.
+        probability: how often such a score has been right, by the calibration of the detector's card.
         finding_id: None when nobody needs to look.
     """
 
@@ -89,6 +90,7 @@ class ChangeInfo:
     area_m2: float
     width_m: float
     score: float
+    probability: float | None
     change_class: str
     reason: str
     reasons: tuple[ReasonInfo, ...]
@@ -118,6 +120,7 @@ class FindingInfo(ChangeInfo):
     Attributes:
         point: longitude, latitude inside the polygon; `bbox` is west, south, east, north.
         status: new, accepted or dismissed.
+        certainty: provisional, or confirmed by `confirmed_by`: a run with another scene, or a person.
         area_code, area_name: the ward on the day of the later scene, empty where areas are not loaded.
         verdicts: oldest first; the last one holds.
     """
@@ -125,6 +128,8 @@ class FindingInfo(ChangeInfo):
     point: tuple[float, float]
     bbox: BBox
     status: str
+    certainty: str
+    confirmed_by: str
     before: SceneInfo
     after: SceneInfo
     residual_m: float | None

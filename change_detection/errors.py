@@ -23,6 +23,8 @@ from .scenes.errors import (
 __all__ = [
     "BadZip",
     "BlankScene",
+    "BlockAbandoned",
+    "BlockUnreadable",
     "BucketFailed",
     "EmptyNote",
     "MakingBroke",
@@ -35,6 +37,7 @@ __all__ = [
     "StorageFull",
     "TooCloudy",
     "TooLargeScene",
+    "TryBlockAgain",
     "UnknownDelivery",
     "UnknownFinding",
     "UnknownRun",
@@ -116,3 +119,36 @@ class EmptyNote(DomainError):
             "A verdict needs a note: write in a few words what you saw.",
             "Kết luận cần có ghi chú: hãy viết vài lời về những gì bạn thấy.",
         )
+
+
+class BlockUnreadable(DomainError):
+    """A scene cannot be read in one block of a comparison, however often it was tried."""
+
+    def __init__(self, title: str, place: tuple[float, float], cause: DomainError) -> None:
+        where = f"{place[1]:.5f}, {place[0]:.5f}"
+        super().__init__(
+            f"The comparison stopped in '{title}' near {where} (latitude, longitude). {cause.en}"
+            " Then resume it: what is done is kept.",
+            f"Lần so sánh dừng ở '{title}', gần {where} (vĩ độ, kinh độ). {cause.vi}"
+            " Sau đó hãy chạy tiếp: phần đã xong được giữ lại.",
+        )
+
+
+class BlockAbandoned(DomainError):
+    """A block at which one worker after another fell silent."""
+
+    def __init__(self, place: tuple[float, float], attempts: int) -> None:
+        where = f"{place[1]:.5f}, {place[0]:.5f}"
+        super().__init__(
+            f"The comparison stopped near {where} (latitude, longitude): {attempts} times a worker fell silent there,"
+            " as when memory runs out. Look at the worker's log, then resume it: what is done is kept.",
+            f"Lần so sánh dừng gần {where} (vĩ độ, kinh độ): {attempts} lần tiến trình ngừng tại đó,"
+            " như khi hết bộ nhớ. Hãy xem nhật ký của worker rồi chạy tiếp: phần đã xong được giữ lại.",
+        )
+
+
+class TryBlockAgain(DomainError):
+    """A scene could not be read in one block; a disk in the network may come back."""
+
+    def __init__(self, cause: DomainError) -> None:
+        super().__init__(cause.en, cause.vi)

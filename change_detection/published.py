@@ -21,6 +21,10 @@ _STATUSES = (
     Code("accepted", "Đã xác nhận", "Accepted"),
     Code("dismissed", "Đã bác bỏ", "Dismissed"),
 )
+_CERTAINTIES = (
+    Code("provisional", "Sơ bộ, từ một cặp ảnh", "Provisional, from one pair of scenes"),
+    Code("confirmed", "Được ảnh khác hoặc người xác nhận", "Confirmed by another scene or a person"),
+)
 _REASONS = tuple(Code(str(code), vi, en) for code, (vi, en) in TITLES.items())
 
 _COLOURS = ["match", ["get", "status"], "accepted", "#b3261e", "dismissed", "#8a8f98", "#e8710a"]
@@ -52,9 +56,11 @@ _FINDING_FIELDS = (
     Field("change_class", "string", "Loại biến động", "Class of change", codes=_CLASSES),
     Field("area_m2", "number", "Diện tích", "Area", unit="m2"),
     Field("score", "number", "Điểm tin cậy", "Score"),
+    Field("probability", "number", "Xác suất đúng", "Probability"),
     Field("reason", "string", "Lý do", "Reason", codes=_REASONS),
     Field("reasons", "string", "Mọi lý do", "All reasons"),
     Field("status", "string", "Trạng thái", "Status", codes=_STATUSES),
+    Field("certainty", "string", "Mức chắc chắn", "Certainty", codes=_CERTAINTIES),
     Field("before", "date-time", "Ảnh trước", "Earlier scene"),
     Field("after", "date-time", "Ảnh sau", "Later scene"),
     Field("residual_m", "number", "Sai số nắn chỉnh", "Registration residual", unit="m"),

@@ -14,16 +14,19 @@ from geo_server.core import clock, jobs
 from geo_server.core.errors import DomainError, JobCancelled
 from geo_server.core.models import JobState
 
+from .errors import TryBlockAgain
 from .models import Run
+
+_AGAIN_AFTER_S = 5.0
 
 
 @shared_task(name="change_detection.plan")
 def plan_detection(*, job_id: str, **later: object) -> None:
     """Cut the run of a job into blocks and send those that are not done yet."""
-    from .services.runs import plan
+    from .services.planning import claim_planning, plan
 
     with _step_of(job_id) as run:
-        if run is not None:
+        if run is not None and claim_planning(run, now=clock.now()):
             _send(job_id, plan(run))
 
 
@@ -33,8 +36,11 @@ def detect_block(*, job_id: str, number: int, **later: object) -> None:
     from .services.blocks import do_block
 
     with _step_of(job_id) as run:
-        if run is not None and do_block(run, number=number, now=clock.now()):
-            assemble.delay(job_id=job_id)
+        try:
+            if run is not None and do_block(run, number=number, now=clock.now()):
+                assemble.delay(job_id=job_id)
+        except TryBlockAgain:
+            detect_block.apply_async(kwargs={"job_id": job_id, "number": number}, countdown=_AGAIN_AFTER_S)
 
 
 @shared_task(name="change_detection.assemble")

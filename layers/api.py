@@ -41,7 +41,7 @@ from .queries import (
 from .reading import parse_bbox, parse_crs, parse_datetime, parse_limit
 from .registry import registry_revision, settled
 from .rows import Feature
-from .selectors.areas import area_at, area_geometry, areas_fingerprint, crosswalk, get_area, list_areas
+from .selectors.areas import area_at, area_geometry, areas_fingerprint, areas_of, crosswalk, get_area, list_areas
 from .selectors.at_place import FoundAt, ThingAt, at_place
 from .selectors.by_area import AreaCount, count_by_area
 from .selectors.collections import describe, describe_collection, get_collection, list_collections
@@ -137,6 +137,7 @@ __all__ = [
     "area_geometry",
     "area_m2",
     "areas_fingerprint",
+    "areas_of",
     "at_place",
     "axis_order",
     "build_read_copy",

@@ -2,25 +2,25 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 from django.db import transaction
 
 from change_detection.drafts import Draft, make_draft
-from change_detection.engine.blocks import block_file
 from change_detection.engine.grid import Window
-from change_detection.engine.mosaic import assemble_folder
 from change_detection.engine.outline import outline
 from change_detection.matching.decide import Match, decide
 from change_detection.models import Block, MatchRuleSet, Run, RunState
 from change_detection.projection import crs_name
 from change_detection.registers.situations import MatchSources, read_situations
-from geo_server.core import jobs
+from geo_server.core import jobs, storage
 from geo_server.core.models import JobState
 
 from .changes import Judged, settle
+from .leases import lease
+from .pairs import grid_of, store_of
 from .pictures import draw_pictures
-from .runs import grid_of, results_folder
+from .recognition import name_findings, recognise
+from .timing import timed
 
 OUTLINE_ERROR_PX = 2.0
 """A network draws a roof with its eaves and the edge of its shadow: the wall may lie this far inside the outline."""
@@ -29,30 +29,49 @@ _OUTLINED, _MATCHED, _DRAWN = 0.88, 0.90, 0.99
 
 
 def assemble_run(run: Run, *, now: datetime) -> list[int]:
-    """Finish a run whose blocks are done; safe to call twice, and at once.
+    """Finish a run whose blocks are done; safe to call twice, and at once: whoever finds another at it leaves.
 
     Returns:
         Numbers of blocks whose stored answer has been lost and that must be done again; empty when the run is finished.
     """
-    if run.state == RunState.ASSEMBLED:
-        return []
-    lost = _lost_blocks(run)
-    if lost:
-        run.blocks.filter(number__in=lost).update(done_at=None)
+    with lease(f"assembly of {run.pk}") as is_mine:
+        run.refresh_from_db(fields=["state"])
+        if not is_mine or run.state == RunState.ASSEMBLED:
+            return []
+        lost = _lost_blocks(run)
+        if lost:
+            run.blocks.filter(number__in=lost).update(done_at=None)
+        else:
+            _assemble(run, now=now)
         return lost
+
+
+def _assemble(run: Run, *, now: datetime) -> None:
+    """Everything slow first, then all rows at once."""
     judged = _judge(run)
-    draw_pictures(run, [one for one in judged if one.match.is_finding], tell=_teller(run))
+    with timed(run, "pictures"), storage.telling_when_full():
+        names = _name_new_findings(run, judged)
+        draw_pictures(
+            run, {names[one.draft.id]: one.draft for one in judged if one.draft.id in names}, tell=_teller(run)
+        )
     with transaction.atomic():
-        locked = Run.objects.select_for_update().get(pk=run.pk)
-        if locked.state != RunState.ASSEMBLED:
-            _finish(locked, judged, now=now)
-    return []
+        locked = Run.objects.select_for_update(of=("self",)).select_related("before", "after").get(pk=run.pk)
+        _finish(locked, judged, names=names, timings=run.timings, now=now)
 
 
-def _finish(run: Run, judged: list[Judged], *, now: datetime) -> None:
-    made = settle(run, judged, now=now)
+def _name_new_findings(run: Run, judged: list[Judged]) -> dict[str, str]:
+    """The ids of findings to be made, by the id of the draft."""
+    told = [one.draft for one in judged if one.match.is_finding]
+    known = recognise(run, told)
+    return name_findings(run, [draft for draft in told if draft.id not in known])
+
+
+def _finish(run: Run, judged: list[Judged], *, names: dict[str, str], timings: dict[str, float], now: datetime) -> None:
+    run.timings = timings
+    with timed(run, "rows"):
+        made = settle(run, judged, names=names, now=now)
     run.state, run.finished_at = RunState.ASSEMBLED, now
-    run.save(update_fields=["state", "finished_at"])
+    run.save(update_fields=["state", "finished_at", "timings"])
     result = {"run": run.pk, "changes": len(judged), "findings_made": made}
     jobs.finish_job(str(run.job_id), state=JobState.SUCCEEDED, result=result)
 
@@ -60,19 +79,20 @@ def _finish(run: Run, judged: list[Judged], *, now: datetime) -> None:
 def _judge(run: Run) -> list[Judged]:
     """Outline the changes and hold each against the registers."""
     rule_set = MatchRuleSet.in_force(run.after.acquired.date())
-    drafts = _outline(run, reach_m=rule_set.point_reach_m)
+    with timed(run, "outlines"):
+        drafts = _outline(run, reach_m=rule_set.point_reach_m)
     jobs.beat(str(run.job_id), progress=_OUTLINED)
-    situations = read_situations(drafts, run=run, sources=MatchSources.of(rule_set))
+    with timed(run, "registers"):
+        situations = read_situations(drafts, run=run, sources=MatchSources.of(rule_set))
+        matches: list[tuple[Draft, Match]] = [(draft, decide(situations[draft.id], rule_set.rules)) for draft in drafts]
     jobs.beat(str(run.job_id), progress=_MATCHED)
-    matches: list[tuple[Draft, Match]] = [(draft, decide(situations[draft.id], rule_set.rules)) for draft in drafts]
     return [Judged(draft, situations[draft.id], match) for draft, match in matches]
 
 
 def _outline(run: Run, *, reach_m: float) -> list[Draft]:
     """The changed places; how far their walls may lie off grows with the residual and the pixel."""
     grid = grid_of(run)
-    probabilities = assemble_folder(results_folder(run), grid)
-    regions = outline(probabilities, grid, threshold=run.threshold, min_area_m2=run.min_area_m2)
+    regions = outline(store_of(run), threshold=run.threshold, min_area_m2=run.min_area_m2)
     uncertainty_m = (run.residual_m or 0.0) + OUTLINE_ERROR_PX * grid.gsd_m
     crs = crs_name(grid.crs)
     return [
@@ -81,12 +101,12 @@ def _outline(run: Run, *, reach_m: float) -> list[Draft]:
 
 
 def _lost_blocks(run: Run) -> list[int]:
-    folder = results_folder(run)
-    return [block.number for block in run.blocks.all() if not _file_of(block, folder).exists()]
+    missing = set(store_of(run).missing())
+    return [block.number for block in run.blocks.all() if _window(block) in missing]
 
 
-def _file_of(block: Block, folder: Path) -> Path:
-    return block_file(folder, Window(block.row, block.col, block.rows, block.cols))
+def _window(block: Block) -> Window:
+    return Window(block.row, block.col, block.rows, block.cols)
 
 
 def _teller(run: Run) -> Callable[[float], None]:

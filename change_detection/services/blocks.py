@@ -15,7 +15,7 @@ from change_detection.models import Block, Run
 from geo_server.core import storage
 from geo_server.core.models import Job
 
-from .pairs import grid_of, source_of, store_of
+from .pairs import asset_path, grid_of, source_of, store_of
 from .planning import tell_progress
 
 MAX_ATTEMPTS = 10
@@ -36,7 +36,7 @@ def do_block(run: Run, *, number: int, now: datetime) -> bool:
 
     Raises:
         TryBlockAgain: a scene could not be read, and should be tried again later.
-        BlockUnreadable, BlockAbandoned, StorageFull: the run cannot go on; what is done is kept.
+        BlockUnreadable, BlockAbandoned, NoRoom: the run cannot go on; what is done is kept.
     """
     is_done = _take_up(run, number) and _do_leased(run, number, now)
     if is_done:
@@ -46,7 +46,7 @@ def do_block(run: Run, *, number: int, now: datetime) -> bool:
 
 
 def _take_up(run: Run, number: int) -> bool:
-    """Count one more attempt before it begins, so that it counts even if the worker is killed; False if nothing to do."""
+    """Count one more attempt before it begins, so that it counts if the worker is killed; False if not to be made."""
     with transaction.atomic():
         block = _free(run, number)
         if block is None:
@@ -84,9 +84,15 @@ def _compare(run: Run, block: Block) -> None:
     except UnreadableScene as error:
         if block.attempts < MAX_READINGS:
             raise TryBlockAgain(error) from error
-        raise BlockUnreadable(_place(run, block), error) from error
+        raise BlockUnreadable(_title(run, error), _place(run, block), error) from error
     with storage.telling_when_full():
         store_of(run).put(result)
+
+
+def _title(run: Run, error: UnreadableScene) -> str:
+    """The scene whose file the error names, as people know it."""
+    named = (scene.title_vi for scene in (run.before, run.after) if asset_path(scene).name in error.en)
+    return next(named, f"{run.before.title_vi} / {run.after.title_vi}")
 
 
 def _place(run: Run, block: Block) -> tuple[float, float]:

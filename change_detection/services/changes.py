@@ -1,10 +1,9 @@
 """Writes the changes of a run, makes findings of those that fit no permit or plan, and publishes them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import shapely
 from django.utils import timezone
 
 from change_detection.drafts import Draft
@@ -15,9 +14,12 @@ from change_detection.models import Change, Finding, Run
 from change_detection.projection import as_row_value
 from layers import api as layers
 
+from .confirmation import confirm_by_run
+from .leases import wait_for_turn
 from .publication import publish_findings
+from .recognition import recognise
 
-SAME_THING_IOU = 0.5
+_BATCH = 2000
 
 
 @dataclass(frozen=True)
@@ -29,24 +31,54 @@ class Judged:
     match: Match
 
 
-def settle(run: Run, judged: Sequence[Judged], *, now: datetime) -> int:
+def settle(run: Run, judged: Sequence[Judged], *, names: Mapping[str, str], now: datetime) -> int:
     """Store all changes of a run and its new findings; returns how many findings are new.
 
-    Must run in a transaction; the news goes out when it is committed.
+    Must run in a transaction; the news goes out when it is committed. Runs settle one after another, so that two that
+    end at once do not both find the same thing.
+
+    Args:
+        run: the run.
+        judged: its changes.
+        names: the id that each change gets as a finding if nobody has told of it before, by the id of its draft.
+        now: the present.
     """
-    made: list[Change] = []
-    for one in judged:
-        change = _change_of(run, one)
-        if one.match.is_finding:
-            change.finding = _earlier_finding(change)
-            if change.finding is None:
-                change.finding, change.represents = _make_finding(change, now=now), True
-                made.append(change)
-        change.save(force_insert=True)
-    publish_findings(made, now=now, reason=f"run {run.pk}")
+    wait_for_turn("findings")
+    told = [one for one in judged if one.match.is_finding]
+    known = recognise(run, [one.draft for one in told])
+    new = [one for one in told if one.draft.id not in known]
+    findings = _make_findings(run, new, names=names, now=now)
+    changes = [_change_of(run, one) for one in judged]
+    for change in changes:
+        change.finding_id = known.get(change.pk)
+        if change.pk in findings:
+            change.finding, change.represents = findings[change.pk], True
+    Change.objects.bulk_create(changes, batch_size=_BATCH)
+    confirmed = confirm_by_run(run, known.values(), now=now)
+    made = [change for change in changes if change.represents]
+    publish_findings([*made, *confirmed], now=now, reason=f"run {run.pk}")
     for change in made:
         finding_made.send_on_commit(_news(change))
     return len(made)
+
+
+def _make_findings(
+    run: Run, judged: Sequence[Judged], *, names: Mapping[str, str], now: datetime
+) -> dict[str, Finding]:
+    """A finding for each, by the id of its draft, with the ward that holds the largest part of it on the later day."""
+    day = timezone.localtime(run.after.acquired).date()
+    wards = layers.areas_of([one.draft.polygon for one in judged], day=day, kind="ward")
+    findings = {
+        one.draft.id: Finding(
+            id=names[one.draft.id],
+            area_code=ward.code if ward else "",
+            area_name=ward.name_vi if ward else "",
+            made_at=now,
+        )
+        for one, ward in zip(judged, wards, strict=True)
+    }
+    Finding.objects.bulk_create(findings.values(), batch_size=_BATCH)
+    return findings
 
 
 def _change_of(run: Run, one: Judged) -> Change:
@@ -70,43 +102,11 @@ def _change_of(run: Run, one: Judged) -> Change:
     )
 
 
-def _earlier_finding(change: Change) -> Finding | None:
-    """The finding that already tells of this: the same place, changed in an overlapping span of time.
-
-    A change between later scenes is a new one, also where an earlier finding was dismissed: the place changed again.
-    """
-    run = change.run
-    candidates = Change.objects.filter(
-        finding__isnull=False,
-        geom__intersects=change.geom,
-        run__before__acquired__lt=run.after.acquired,
-        run__after__acquired__gt=run.before.acquired,
-    ).exclude(run=run)
-    same = [(iou, other) for other in candidates if (iou := _iou(change, other)) >= SAME_THING_IOU]
-    return max(same, key=lambda pair: (pair[0], pair[1].pk))[1].finding if same else None
-
-
-def _iou(one: Change, other: Change) -> float:
-    """Intersection over union; a ratio of areas at one place needs no metres."""
-    return float(one.geom.intersection(other.geom).area / one.geom.union(other.geom).area)
-
-
-def _make_finding(change: Change, *, now: datetime) -> Finding:
-    name, code = _area_of(change)
-    return Finding.objects.create(id=change.pk, area_code=code, area_name=name, made_at=now)
-
-
-def _area_of(change: Change) -> tuple[str, str]:
-    """Name and code of the ward with the largest part, on the day of the later scene; empty where none is loaded."""
-    day = timezone.localtime(change.run.after.acquired).date()
-    wards = layers.area_at(day=day, geometry=shapely.from_wkb(bytes(change.geom.wkb)), kind="ward")
-    return (wards[0][0].name_vi, wards[0][0].code) if wards else ("", "")
-
-
 def _news(change: Change) -> FindingMade:
     point = change.geom.point_on_surface
+    assert change.finding_id is not None  # noqa: S101 - only changes that made a finding are told of
     return FindingMade(
-        finding_id=change.pk,
+        finding_id=change.finding_id,
         run_id=change.run_id,
         reason=change.reason,
         change_class=change.change_class,

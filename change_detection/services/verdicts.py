@@ -13,6 +13,7 @@ from geo_server.core import audit
 from geo_server.core.subject import Subject
 from layers.errors import NotAllowed
 
+from .confirmation import confirm
 from .publication import publish_findings
 
 VerdictName = Literal["accepted", "dismissed"]
@@ -36,7 +37,9 @@ def set_verdict(finding_id: str, *, verdict: VerdictName, note: str, subject: Su
         raise EmptyNote
     finding = Finding.objects.select_for_update().get(pk=finding_id)
     finding.status = FindingStatus(verdict)
-    finding.save(update_fields=["status"])
+    if finding.status == FindingStatus.ACCEPTED:
+        confirm(finding, by=subject.key, now=now)
+    finding.save(update_fields=["status", "certainty", "confirmed_by", "confirmed_at"])
     Verdict.objects.create(
         finding=finding, verdict=verdict, note=note.strip(), by_key=subject.key, by_name=subject.name, at=now
     )

@@ -4,12 +4,17 @@ A key is a relative path with forward slashes; what comes back is a path on this
 (`DIABAN_STORAGE_URL`) is one class here; today it speaks `file://`.
 """
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlparse
 
 from django.conf import settings
 
 from .errors import DomainError
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class UnsafeKey(DomainError):
@@ -19,6 +24,16 @@ class UnsafeKey(DomainError):
         super().__init__(
             f"'{key}' is not a name inside the storage: use a relative path without '..'.",
             f"'{key}' không phải là tên nằm trong kho lưu trữ: hãy dùng đường dẫn tương đối, không có '..'.",
+        )
+
+
+class NoRoom(DomainError):
+    """The disk of the storage has no room for what should be written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The storage is full: nothing more can be written. Free some space on its disk, then start the work again.",
+            "Kho lưu trữ đã đầy, không ghi thêm được. Hãy giải phóng dung lượng trên ổ đĩa rồi chạy lại tác vụ.",
         )
 
 
@@ -40,3 +55,14 @@ def prepare(key: str) -> Path:
     path = path_of(key)
     path.parent.mkdir(parents=True, exist_ok=True)
     return path
+
+
+@contextmanager
+def telling_when_full() -> Iterator[None]:
+    """Turn a disk without room into NoRoom; GDAL tells it in words, everybody else by number."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _NO_ROOM or "No space left" in str(error) or "File too large" in str(error):
+            raise NoRoom from error
+        raise

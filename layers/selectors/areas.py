@@ -1,5 +1,6 @@
 """Units of the city's division on a day, and the way from one day's units to another's."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -80,6 +81,29 @@ def area_at(
         shares = cursor.fetchall()
     units = _units([row[0] for row in shares])
     return [(units[pk], float(share or 0)) for pk, share in shares]
+
+
+def areas_of(geometries: Sequence[BaseGeometry], *, day: date, kind: str) -> list[AreaUnit | None]:
+    """For each place the unit of a day that holds the largest part of it, None where there is none; one question.
+
+    Args:
+        geometries: areas in WGS 84, longitude first.
+        day: the day whose units are meant.
+        kind: only units on the level of this kind.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.number, u.id FROM unnest(%s::bytea[]) WITH ORDINALITY AS p(shape, number),"
+            " LATERAL (SELECT ST_GeomFromWKB(p.shape, 4326) AS shape) g,"
+            " LATERAL (SELECT a.id FROM layers_area a"
+            "  WHERE a.valid @> %s::date AND a.kind = ANY(%s) AND ST_Intersects(a.geom, g.shape)"
+            "  ORDER BY CASE WHEN ST_Covers(a.geom, g.shape) THEN ST_Area(g.shape)"
+            "   ELSE ST_Area(ST_Intersection(a.geom, g.shape)) END DESC, a.code LIMIT 1) u",
+            [[shapely.to_wkb(shape) for shape in geometries], day, list(level_of(kind))],
+        )
+        found = {int(number) - 1: pk for number, pk in cursor.fetchall()}
+    units = _units(list(found.values()))
+    return [units[found[number]] if number in found else None for number in range(len(geometries))]
 
 
 def crosswalk(*, from_day: date, to_day: date, kind: str = "ward") -> list[tuple[AreaUnit, AreaUnit, float]]:

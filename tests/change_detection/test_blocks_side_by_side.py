@@ -12,7 +12,7 @@ from django.db import connection
 from change_detection import api
 from change_detection.models import Block, Run
 from change_detection.services import blocks
-from change_detection.services.runs import plan
+from change_detection.services.planning import plan
 from geo_server.core import clock
 from geo_server.core.subject import system
 from tests.factories.tiny_scene import write_tiny_scene

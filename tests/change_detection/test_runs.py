@@ -11,7 +11,8 @@ from change_detection import api
 from change_detection.models import Block, Change, Run, RunState
 from change_detection.services.assembly import assemble_run
 from change_detection.services.blocks import do_block
-from change_detection.services.runs import plan, results_folder
+from change_detection.services.pairs import store_of
+from change_detection.services.planning import plan
 from geo_server.core import clock, jobs, storage
 from geo_server.core.models import Job, JobState
 from geo_server.core.subject import system
@@ -68,7 +69,7 @@ def test_a_block_that_is_done_is_not_done_again(pair: tuple[str, str]):
     run = start(pair)
     plan(run)
     assert do_block(run, number=0, now=clock.now())
-    [stored] = results_folder(run).glob("*.tif")
+    [stored] = store_of(run).folder.glob("*.tif")
     written = stored.stat().st_mtime_ns
     assert do_block(run, number=0, now=clock.now())
     assert stored.stat().st_mtime_ns == written
@@ -78,7 +79,7 @@ def test_a_lost_answer_is_asked_for_again_before_the_run_ends(pair: tuple[str, s
     run = start(pair)
     plan(run)
     do_block(run, number=0, now=clock.now())
-    next(results_folder(run).glob("*.tif")).unlink()
+    next(store_of(run).folder.glob("*.tif")).unlink()
     assert assemble_run(run, now=clock.now()) == [0]
     assert do_block(run, number=0, now=clock.now())
     assert assemble_run(run, now=clock.now()) == []
