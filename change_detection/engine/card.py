@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from bisect import bisect_right
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ class ModelCard:
         limits: sentences on what it cannot do.
         notes: sentences on how the run went.
         figures: measured on named sets, as written by the evaluation.
+        calibration: knots (score, share of the changes of that score that are true), rising; empty if never measured.
+        reliability: how far scores and calibrated scores lie from what is true, as written by the calibration.
     """
 
     id: str
@@ -39,12 +42,25 @@ class ModelCard:
     notes: tuple[str, ...] = ()
     files: dict[str, str] = field(default_factory=dict)
     figures: dict[str, Any] = field(default_factory=dict)
+    calibration: tuple[tuple[float, float], ...] = ()
+    reliability: dict[str, Any] = field(default_factory=dict)
 
     @property
     def sha256(self) -> str:
         """One hash for the detector: of its card's file hashes, or of its name when it has no files."""
         told = "".join(f"{name}:{self.files[name]}" for name in sorted(self.files)) or self.id
         return hashlib.sha256(told.encode()).hexdigest()
+
+    def calibrated(self, score: float) -> float:
+        """How likely a change of this score is true: between the knots in proportion; the score itself without knots."""
+        if not self.calibration:
+            return score
+        knots = [known for known, _ in self.calibration]
+        place = bisect_right(knots, score)
+        if place in (0, len(knots)):
+            return self.calibration[min(place, len(knots) - 1)][1]
+        (low, low_share), (high, high_share) = self.calibration[place - 1 : place + 1]
+        return low_share + (high_share - low_share) * (score - low) / (high - low)
 
     def suits(self, gsd_m: float) -> bool:
         """Whether scenes of this pixel size are taken as they are."""
@@ -60,7 +76,8 @@ def read_card(folder: Path) -> ModelCard:
     try:
         told = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))
         lists = {name: tuple(told[name]) for name in ("gsd_range_m", "data", "limits", "notes") if name in told}
-        return ModelCard(**{**told, **lists})
+        knots = tuple((float(score), float(share)) for score, share in told.get("calibration", ()))
+        return ModelCard(**{**told, **lists, "calibration": knots})
     except (OSError, ValueError, TypeError) as error:
         raise BrokenModel(folder.name, f"its {CARD_FILE} cannot be read ({error})") from error
 
