@@ -52,7 +52,7 @@ class ModelCard:
         return hashlib.sha256(told.encode()).hexdigest()
 
     def calibrated(self, score: float) -> float:
-        """How likely a change of this score is true: between the knots in proportion; the score itself without knots."""
+        """How likely a change of this score is true, in proportion between knots; without knots the score itself."""
         if not self.calibration:
             return score
         knots = [known for known, _ in self.calibration]
