@@ -103,12 +103,30 @@ class ChangeInfo:
 
 
 @dataclass(frozen=True)
+    share: float
 class VerdictInfo:
     """What somebody decided, and why."""
 
     verdict: str
     note: str
     by_key: str
+@dataclass(frozen=True, kw_only=True)
+class WhyNotInfo:
+    """Something near a change that did not count, with the numbers and the sentence that say why.
+
+    Attributes:
+        register: parcels, zoning, red_lines or permits.
+        key: its number there.
+    """
+
+    register: str
+    key: str
+    code: str
+    numbers: dict[str, Any] = field(hash=False)
+    vi: str
+    en: str
+
+
     by_name: str
     at: datetime
 
@@ -117,6 +135,7 @@ class VerdictInfo:
 class FindingInfo(ChangeInfo):
     """A change that fits no permit or plan, with its evidence; `id` is that of the finding.
 
+        outline_error_m: how far the walls may stand on either side of their likeliest place; None for old changes.
     Attributes:
         point: longitude, latitude inside the polygon; `bbox` is west, south, east, north.
         status: new, accepted or dismissed.
@@ -132,6 +151,7 @@ class FindingInfo(ChangeInfo):
     confirmed_by: str
     before: SceneInfo
     after: SceneInfo
+    outline_error_m: float | None
     residual_m: float | None
     area_code: str
     area_name: str
@@ -148,3 +168,5 @@ class Chips:
 
     before: Path
     after: Path
+        why_not: what lies near and did not count, as far as the subject may read it; empty in lists.
+    why_not: tuple[WhyNotInfo, ...] = ()

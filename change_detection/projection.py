@@ -28,19 +28,27 @@ def crs_name(crs: "CRS") -> str:
 
 def to_storage(geometry: G, *, crs: str) -> G:
     """The geometry in EPSG:4326, longitude first; `crs` is a short name or WKT."""
-    if crs in layers.SUPPORTED_CRS:
-        return moved(geometry, layers.transformer(crs, STORAGE_CRS))
-    return moved(geometry, Transformer.from_crs(crs, STORAGE_CRS, always_xy=True).transform)
-
-
-def moved(geometry: G, move: Callable[[Points, Points], tuple[Points, Points]]) -> G:
-    """The geometry with its points moved by a function of x and y."""
-
-    def move_points(points: Points) -> Points:
-        return np.column_stack(move(points[:, 0], points[:, 1]))
-
-    result: G = shapely.transform(geometry, move_points)
+    result: G = shapely.transform(geometry, to_storage_points(crs))
     return result
+
+
+def to_storage_points(crs: str) -> Callable[[Points], Points]:
+    """A function that moves (points, 2) of a CRS, given by its short name or WKT, to EPSG:4326, longitude first."""
+    if crs in layers.SUPPORTED_CRS:
+        move = layers.transformer(crs, STORAGE_CRS)
+    else:
+        move = Transformer.from_crs(crs, STORAGE_CRS, always_xy=True).transform
+    return lambda points: np.column_stack(move(points[:, 0], points[:, 1]))
+
+
+def from_storage(geometry: G, *, crs: str) -> G:
+    """A geometry in EPSG:4326, longitude first, in `crs`, a short name or WKT."""
+    if crs in layers.SUPPORTED_CRS:
+        move = layers.transformer(STORAGE_CRS, crs)
+    else:
+        move = Transformer.from_crs(STORAGE_CRS, crs, always_xy=True).transform
+    moved: G = shapely.transform(geometry, lambda points: np.column_stack(move(points[:, 0], points[:, 1])))
+    return moved
 
 
 def as_row_value(polygon: shapely.Polygon) -> geos.Polygon:

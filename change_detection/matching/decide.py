@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from .permits import permit_reasons
-from .reasons import NO_FINDING, Number, Reason, ReasonCode, by_weight
-from .situation import ChangeClass, MatchRules, PermitNear, Situation
+from .plan import height_question, plan_reasons
+from .reasons import HOLDS, NO_FINDING, Number, Reason, ReasonCode, by_weight
+from .rules import MatchRules
+from .situation import ChangeClass, PermitNear, Situation
 
 _NOTHING_BUILT = {
     ChangeClass.DEMOLITION: "demolition",
@@ -31,6 +33,11 @@ class Match:
         return self.reasons[0].code
 
     @property
+    def share(self) -> float:
+        """The share of the possible places of the walls at which the main reason holds."""
+        return self.reasons[0].share
+
+    @property
     def is_finding(self) -> bool:
         """Whether somebody should look at it."""
         return self.code not in NO_FINDING
@@ -47,21 +54,30 @@ def decide(situation: Situation, rules: MatchRules) -> Match:
         if end is not None:
             return Match((end,))
     permit, about_permit = permit_reasons(situation, rules)
-    about_place = [reason for reason in (_beyond_red_line(situation, rules), _zone_forbids(situation, rules)) if reason]
+    about_place = plan_reasons(situation, rules)
     exempt = _exempt(situation, rules)
     if permit is None and exempt is not None and not about_place:
         return Match((exempt,))
-    if about_place:
-        about_permit = tuple(reason for reason in about_permit if reason.code != ReasonCode.MATCH_OK)
-    return Match(by_weight([*about_place, *about_permit]), permit)
+    question = height_question(situation, rules, permit=permit)
+    objections = [*about_place, *about_permit, *([question] if question else [])]
+    if about_place or question:
+        objections = [reason for reason in objections if reason.code != ReasonCode.MATCH_OK]
+    return Match(by_weight(objections), permit)
 
 
 def _within_residual(situation: Situation) -> Reason | None:
+    """Where two scenes do not lie on each other, every wall shows a rim as wide as they lie apart."""
     change = situation.change
-    if change.residual_m is None or change.width_m >= change.residual_m:
+    if change.residual_m is None:
         return None
-    numbers: dict[str, Number] = {"width_m": round(change.width_m, 2), "residual_m": round(change.residual_m, 2)}
-    return Reason(ReasonCode.WITHIN_REGISTRATION_ERROR, numbers)
+    share = 1.0 - change.width_m.share_above(change.residual_m)
+    if share < HOLDS:
+        return None
+    numbers: dict[str, Number] = {
+        "width_m": round(max(0.0, change.width_m.likely), 2),
+        "residual_m": round(change.residual_m, 2),
+    }
+    return Reason(ReasonCode.WITHIN_REGISTRATION_ERROR, numbers, share)
 
 
 def _nothing_built(situation: Situation) -> Reason | None:
@@ -78,24 +94,6 @@ def _roof_only(situation: Situation) -> Reason | None:
     return Reason(ReasonCode.NEEDS_HEIGHT_CHECK, {"area_m2": round(situation.change.area_m2, 1)})
 
 
-def _beyond_red_line(situation: Situation, rules: MatchRules) -> Reason | None:
-    """Part of the building stands on land reserved for a road."""
-    reserve = max(situation.reserves, key=lambda reserve: reserve.overlap_m2, default=None)
-    if reserve is None or not rules.counts(reserve.overlap_m2, of_m2=situation.change.core_m2):
-        return None
-    return Reason(ReasonCode.OUTSIDE_RED_LINE, {"road": reserve.road, **_part(reserve.overlap_m2, situation)})
-
-
-def _zone_forbids(situation: Situation, rules: MatchRules) -> Reason | None:
-    """Most of the building stands where the plan allows none."""
-    closed = [zone for zone in situation.zones if not zone.buildable]
-    overlap_m2 = sum(zone.overlap_m2 for zone in closed)
-    if not closed or overlap_m2 < rules.zone_share * situation.change.core_m2:
-        return None
-    largest = max(closed, key=lambda zone: zone.overlap_m2)
-    return Reason(ReasonCode.ZONE_FORBIDS, {"zone": largest.code, "use": largest.use, **_part(overlap_m2, situation)})
-
-
 def _exempt(situation: Situation, rules: MatchRules) -> Reason | None:
     """No permit is asked for here: an approved detail plan, or land of defence and security."""
     parcel, zone = situation.parcel, situation.zone
@@ -104,8 +102,3 @@ def _exempt(situation: Situation, rules: MatchRules) -> Reason | None:
     if zone is not None and zone.permit_exempt:
         return Reason(ReasonCode.EXEMPT, {"because": "detail_plan", "zone": zone.code})
     return None
-
-
-def _part(overlap_m2: float, situation: Situation) -> dict[str, Number]:
-    share = overlap_m2 / situation.change.core_m2 if situation.change.core_m2 else 0.0
-    return {"overlap_m2": round(overlap_m2, 1), "overlap_percent": round(100 * share, 1)}

@@ -1,7 +1,10 @@
 """The reason codes of a change, their names and their order of weight (domain: the ladder of a construction case)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from .spread import Spread
 
 Number = float | int | str | bool | None
 
@@ -26,6 +29,8 @@ class ReasonCode(StrEnum):
 
 WEIGHT = {code: place for place, code in enumerate(ReasonCode)}
 
+_LAST = {ReasonCode.NEEDS_HEIGHT_CHECK: 1, ReasonCode.MATCH_OK: 2}
+
 NO_FINDING = frozenset({ReasonCode.MATCH_OK, ReasonCode.EXEMPT, ReasonCode.WITHIN_REGISTRATION_ERROR})
 """A change whose main reason is one of these stays a change; nobody is alerted."""
 
@@ -47,14 +52,40 @@ TITLES: dict[ReasonCode, tuple[str, str]] = {
 """Title in Vietnamese and in English."""
 
 
+HOLDS = 0.5
+"""A rule holds for a change when it holds at this share of the possible places of its walls."""
+SURE = 0.9
+"""From this share on nobody needs to be told of a doubt."""
+
+
 @dataclass(frozen=True)
 class Reason:
-    """One rule that holds for a change, with the numbers behind it (units in their names, days as ISO text)."""
+    """One rule that holds for a change, with the numbers behind it (units in their names, days as ISO text).
+
+    Attributes:
+        share: of the possible places of the walls, at how many the rule holds; 1 for rules that measure nothing.
+    """
 
     code: ReasonCode
     numbers: dict[str, Number] = field(default_factory=dict)
+    share: float = 1.0
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it would hold nearly anywhere the walls may stand."""
+        return self.share >= SURE
 
 
-def by_weight(reasons: list[Reason]) -> tuple[Reason, ...]:
-    """The reasons, heaviest first."""
-    return tuple(sorted(reasons, key=lambda reason: WEIGHT[reason.code]))
+def area_numbers(name: str, area_m2: Spread) -> dict[str, Number]:
+    """An area with its band as three numbers: `name_m2`, `name_low_m2`, `name_high_m2`."""
+    named = {"": area_m2.likely, "_low": area_m2.low, "_high": area_m2.high}
+    return {f"{name}{end}_m2": round(max(0.0, value), 1) for end, value in named.items()}
+
+
+def by_weight(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    """The reasons, heaviest first: what is sure, what is in doubt, what is only asked; that all is well comes last."""
+
+    def place(reason: Reason) -> tuple[int, bool, int]:
+        return _LAST.get(reason.code, 0), not reason.is_sure, WEIGHT[reason.code]
+
+    return tuple(sorted(reasons, key=place))

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TypeVar
+
+from .spread import NOTHING, Spread
 
 
 class ChangeClass(StrEnum):
@@ -21,17 +24,17 @@ class ChangeFacts:
     """The change itself.
 
     Attributes:
-        width_m: diameter of the largest circle inside the polygon.
-        core_m2: area of the core, that is the polygon shrunk by the uncertainty of its boundary; the whole area
-            when nothing would be left. Only the core is held against boundaries of parcels, zones and permits.
+        area_m2: inside the outline as it is drawn, eaves included.
+        wall_m2: inside its walls, which lie somewhere in a band on both sides of their likeliest place.
+        width_m: diameter of the largest circle inside the walls, at both ends of the band and in its middle.
         before, after: days of the two scenes; the change lies in (before, after].
-        residual_m: registration residual between the scenes; None when it could not be measured.
+        residual_m: how far the scenes may lie apart as they were compared; None where nobody knows.
     """
 
     change_class: ChangeClass
     area_m2: float
-    core_m2: float
-    width_m: float
+    wall_m2: Spread
+    width_m: Spread
     before: date
     after: date
     residual_m: float | None
@@ -39,11 +42,19 @@ class ChangeFacts:
 
 @dataclass(frozen=True)
 class ParcelUnder:
-    """A parcel under the change; `overlap_m2` is its part of the core."""
+    """A parcel under the change or right beside it.
+
+    Attributes:
+        part_m2: how much of the change lies on it.
+        parcel_m2: its own area.
+        built_m2: other buildings on it, as a register of buildings knows them; None where there is no such register.
+    """
 
     sheet: str
     number: str
-    overlap_m2: float
+    part_m2: Spread
+    parcel_m2: float = 0.0
+    built_m2: float | None = None
     land_code: str = ""
     address: str = ""
 
@@ -54,22 +65,41 @@ class ParcelUnder:
 
 
 @dataclass(frozen=True)
+class PlanLimits:
+    """What the plan allows in a zone; None where it does not say.
+
+    Attributes:
+        coverage: share of a parcel that may be built on, 0 to 1.
+        floor_area_ratio: floor area of all storeys over the area of the parcel.
+    """
+
+    floors: int | None = None
+    height_m: float | None = None
+    coverage: float | None = None
+    floor_area_ratio: float | None = None
+
+
+@dataclass(frozen=True)
 class ZoneUnder:
-    """A planning zone under the change; `overlap_m2` is its part of the core."""
+    """A planning zone under the change or right beside it; `part_m2` is how much of the change lies in it."""
 
     code: str
     use: str
-    overlap_m2: float
+    part_m2: Spread
     buildable: bool = True
     permit_exempt: bool = False
+    limits: PlanLimits = PlanLimits()
+
+
+T = TypeVar("T", ParcelUnder, ZoneUnder)
 
 
 @dataclass(frozen=True)
 class RoadReserve:
-    """Land between two red lines under the change; `overlap_m2` is its part of the core."""
+    """Land between two red lines under the change or right beside it."""
 
     road: str
-    overlap_m2: float
+    part_m2: Spread
 
 
 @dataclass(frozen=True)
@@ -78,25 +108,35 @@ class PermitNear:
 
     Attributes:
         parcel: "sheet/number" it was issued for; empty when the register does not say.
+        issued: None when the register does not say.
         footprint_m2: permitted footprint as registered.
+        floors: permitted storeys, None when the register does not say.
         drawn_m2: area of the drawn footprint; None when the register only knows a point.
-        overlap_m2: part of the whole change inside the drawn footprint.
-        excess_m2: part of the core outside the drawn footprint.
+        part_m2: how much of the change lies inside the drawn footprint.
+        excess_m2: how much of the change lies outside it.
         on_parcel: its geometry touches the parcel that it names.
-        distance_m: from its geometry to the change.
+        distance_m: from its geometry to the walls.
+        revoked: taken back; it speaks for nothing.
     """
 
     permit_no: str
     parcel: str
-    issued: date
+    issued: date | None
     expires: date | None
     footprint_m2: float
+    floors: int | None = None
     temporary: bool = False
     drawn_m2: float | None = None
-    overlap_m2: float = 0.0
-    excess_m2: float = 0.0
+    part_m2: Spread = NOTHING
+    excess_m2: Spread = NOTHING
     on_parcel: bool = True
     distance_m: float = 0.0
+    revoked: bool = False
+
+    @property
+    def is_unplaced(self) -> bool:
+        """Known by its address only: neither drawn nor with the number of a parcel."""
+        return self.drawn_m2 is None and not self.parcel
 
 
 @dataclass(frozen=True)
@@ -104,7 +144,7 @@ class Situation:
     """A change with all that the registers hold at its place.
 
     Attributes:
-        permits: valid and expired ones; revoked permits are left out by the reader.
+        permits: valid, expired and revoked ones.
         has_permit_register: False when this server has no collection of permits, so that absence proves nothing.
     """
 
@@ -118,34 +158,18 @@ class Situation:
     @property
     def parcel(self) -> ParcelUnder | None:
         """The parcel under the largest part of the change."""
-        return max(self.parcels, key=lambda parcel: parcel.overlap_m2, default=None)
+        return _largest(self.parcels)
 
     @property
     def zone(self) -> ZoneUnder | None:
         """The zone under the largest part of the change."""
-        return max(self.zones, key=lambda zone: zone.overlap_m2, default=None)
+        return _largest(self.zones)
 
 
-@dataclass(frozen=True)
-class MatchRules:
-    """What the office may tune; kept as data with a day of entry into force, never as code.
+_Under = TypeVar("_Under", ParcelUnder, ZoneUnder)
 
-    Attributes:
-        margin_m2, margin_share: an overlap or excess counts only when it is larger than both.
-        zone_share: part of the core in an unbuildable zone from which the plan forbids it.
-        cover_share: a permit lies on the change from this overlap on, as a part of the smaller of change and
-            drawn footprint.
-        point_reach_m: a permit known only as a point, without a parcel, may belong to a change this near.
-        exempt_land_codes: land on which no permit is asked for (works of defence and security).
-    """
 
-    margin_m2: float = 10.0
-    margin_share: float = 0.10
-    zone_share: float = 0.50
-    cover_share: float = 0.50
-    point_reach_m: float = 30.0
-    exempt_land_codes: frozenset[str] = frozenset({"CQP", "CAN"})
-
-    def counts(self, part_m2: float, *, of_m2: float) -> bool:
-        """Whether a part is large enough to be more than an uncertain outline."""
-        return part_m2 > self.margin_m2 and part_m2 > self.margin_share * of_m2
+def _largest(things: tuple[_Under, ...]) -> _Under | None:
+    """The one under most of the change; None where only neighbours were found, which lie under none of it."""
+    under = [thing for thing in things if thing.part_m2.outer > 0]
+    return max(under, key=lambda thing: (thing.part_m2.likely, thing.part_m2.outer), default=None)

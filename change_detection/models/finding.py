@@ -22,7 +22,10 @@ class Certainty(models.TextChoices):
 class Change(models.Model):
     """One difference that a run found, with how it fits the registers.
 
-    The id is a hash of the run and the geometry. `reasons` lists `{"code": ..., "numbers": {...}}`, heaviest first.
+    The id is a hash of the run and the geometry. `reasons` lists `{"code": ..., "numbers": {...}, "share": ...}`,
+    heaviest first, `why_not` what else the registers hold near it, `{"register": ..., "key": ..., "code": ...,
+    "numbers": {...}}`. `reason_share` is the share of the possible places of the walls at which the main reason holds;
+    they may stand up to `outline_error_m` on either side of their likeliest place.
     `score` is what the detector answers, `probability` how often that has been right, by the calibration of its card.
     `finding` is set when somebody should look at the place: a new finding, or an earlier one that shows the same thing;
     the change that made it `represents` it.
@@ -37,7 +40,10 @@ class Change(models.Model):
     probability = models.FloatField(null=True, blank=True)
     change_class = models.CharField(max_length=20)
     reason = models.CharField(max_length=40)
+    reason_share = models.FloatField(default=1.0)
     reasons = models.JSONField()
+    why_not = models.JSONField(default=list, blank=True)
+    outline_error_m = models.FloatField(null=True, blank=True)
     parcel = models.CharField(max_length=50, blank=True)
     land_code = models.CharField(max_length=20, blank=True)
     address = models.CharField(max_length=300, blank=True)

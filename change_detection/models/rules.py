@@ -5,13 +5,14 @@ from datetime import date
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from change_detection.matching.situation import MatchRules
+from change_detection.matching.rules import MatchRules
 
 
 class MatchRuleSet(models.Model):
     """One version of margins, exemptions and register names; the newest that is in force on a day holds.
 
-    The last four fields are the ids of the collections that are asked; an unknown one is taken as absent.
+    `parcels` to `buildings` are the ids of the collections that are asked; an unknown one is taken as absent. The
+    accuracies say how far their boundaries may lie off the ground.
     """
 
     valid_from = models.DateField(unique=True)
@@ -22,10 +23,18 @@ class MatchRuleSet(models.Model):
     cover_share = models.FloatField(default=0.50)
     point_reach_m = models.FloatField(default=30.0)
     exempt_land_codes = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    closed_uses = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+    usual_floors = models.PositiveSmallIntegerField(default=3)
+    floor_height_m = models.FloatField(default=3.3)
     parcels = models.CharField(max_length=50, default="parcels")
     zoning = models.CharField(max_length=50, default="zoning")
     red_lines = models.CharField(max_length=50, default="red_lines")
     permits = models.CharField(max_length=50, default="permits")
+    buildings = models.CharField(max_length=50, default="buildings", blank=True)
+    parcels_accuracy_m = models.FloatField(default=0.3)
+    zoning_accuracy_m = models.FloatField(default=1.0)
+    red_lines_accuracy_m = models.FloatField(default=0.5)
+    permits_accuracy_m = models.FloatField(default=0.3)
 
     class Meta:
         ordering = ["-valid_from"]
@@ -48,4 +57,7 @@ class MatchRuleSet(models.Model):
             cover_share=self.cover_share,
             point_reach_m=self.point_reach_m,
             exempt_land_codes=frozenset(self.exempt_land_codes),
+            closed_uses=frozenset(self.closed_uses),
+            usual_floors=self.usual_floors,
+            floor_height_m=self.floor_height_m,
         )

@@ -1,4 +1,4 @@
-"""Parcels, planning zones and road reserves under changes."""
+"""Parcels, planning zones and road reserves under changes and right beside them."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -7,61 +7,91 @@ from typing import Any, TypeVar
 from psycopg import sql
 
 from change_detection.drafts import Draft
-from change_detection.matching.situation import ParcelUnder, RoadReserve, ZoneUnder
+from change_detection.matching.situation import ParcelUnder, PlanLimits, RoadReserve, ZoneUnder
+from change_detection.matching.spread import Spread
 
-from .places import PLACES, ask, column, find_register
+from .places import ask, column, find_register, places
 
 T = TypeVar("T")
 
-_UNDER = sql.SQL(
-    "WITH {places} SELECT p.id, ST_Area(ST_Intersection(p.core, r.geom)::geography), {columns}"
-    " FROM places p JOIN {register} r ON ST_Intersects(p.core, r.geom) ORDER BY p.id, r.fid"
-)
+_UNDER = sql.SQL("""
+    SELECT p.id,
+        ST_Area(ST_Intersection(p.core, r.geom)) * p.m2,
+        ST_Area(ST_Intersection(p.wall, r.geom)) * p.m2,
+        ST_Area(ST_Intersection(p.grown, r.geom)) * p.m2,
+        ST_Area(r.geom) * p.m2,
+        {columns}
+    FROM pg_temp.change_place p JOIN {register} r ON ST_Intersects(p.grown, r.geom)
+    ORDER BY p.id, r.fid
+""")
 
 
-def parcels_under(drafts: Sequence[Draft], *, collection: str) -> dict[str, tuple[ParcelUnder, ...]]:
-    """The parcels under each change, by its id."""
-    return _under(drafts, collection, ("sheet", "number", "land_code", "address"), _parcel)
+def parcels_under(drafts: Sequence[Draft], *, collection: str, accuracy_m: float) -> dict[str, tuple[ParcelUnder, ...]]:
+    """The parcels that each change touches, by its id."""
+    return _under(drafts, collection, accuracy_m, ("sheet", "number", "land_code", "address"), _parcel)
 
 
-def zones_under(drafts: Sequence[Draft], *, collection: str) -> dict[str, tuple[ZoneUnder, ...]]:
-    """The planning zones under each change, by its id; a zone that does not say so is buildable."""
-    return _under(drafts, collection, ("zone_code", "use", "buildable", "permit_exempt"), _zone)
+def zones_under(drafts: Sequence[Draft], *, collection: str, accuracy_m: float) -> dict[str, tuple[ZoneUnder, ...]]:
+    """The planning zones that each change touches, by its id; a zone that does not say so is buildable."""
+    return _under(drafts, collection, accuracy_m, _ZONE, _zone)
 
 
-def reserves_under(drafts: Sequence[Draft], *, collection: str) -> dict[str, tuple[RoadReserve, ...]]:
-    """The land between red lines under each change, by its id."""
-    return _under(drafts, collection, ("road_name",), _reserve)
+def reserves_under(
+    drafts: Sequence[Draft], *, collection: str, accuracy_m: float
+) -> dict[str, tuple[RoadReserve, ...]]:
+    """The land between red lines that each change touches, by its id."""
+    return _under(drafts, collection, accuracy_m, ("road_name",), _reserve)
 
 
-def _parcel(overlap_m2: float, sheet: Any, number: Any, land_code: Any, address: Any) -> ParcelUnder:
-    return ParcelUnder(_text(sheet), _text(number), overlap_m2, land_code=_text(land_code), address=_text(address))
-
-
-def _zone(overlap_m2: float, code: Any, use: Any, buildable: Any, permit_exempt: Any) -> ZoneUnder:
-    return ZoneUnder(
-        _text(code), _text(use), overlap_m2, buildable=buildable is not False, permit_exempt=bool(permit_exempt)
+def _parcel(part_m2: Spread, own_m2: float, sheet: Any, number: Any, land_code: Any, address: Any) -> ParcelUnder:
+    return ParcelUnder(
+        _text(sheet), _text(number), part_m2, parcel_m2=own_m2, land_code=_text(land_code), address=_text(address)
     )
 
 
-def _reserve(overlap_m2: float, road: Any) -> RoadReserve:
-    return RoadReserve(_text(road), overlap_m2)
+_LIMITS = ("max_floors", "max_height_m", "max_coverage", "max_far")
+_ZONE = ("zone_code", "use", "buildable", "permit_exempt", *_LIMITS)
+
+
+def _zone(part_m2: Spread, _: float, code: Any, use: Any, buildable: Any, exempt: Any, *limits: Any) -> ZoneUnder:
+    return ZoneUnder(
+        _text(code),
+        _text(use),
+        part_m2,
+        buildable=buildable is not False,
+        permit_exempt=bool(exempt),
+        limits=_limits(*limits),
+    )
+
+
+def _limits(floors: Any, height_m: Any, coverage: Any, floor_area_ratio: Any) -> PlanLimits:
+    """What a plan says of a zone; a coverage above one is a percentage, and a plan's zero is no limit but no word."""
+    share = float(coverage) if coverage else None
+    return PlanLimits(
+        floors=int(floors) if floors else None,
+        height_m=float(height_m) if height_m else None,
+        coverage=share / 100 if share is not None and share > 1 else share,
+        floor_area_ratio=float(floor_area_ratio) if floor_area_ratio else None,
+    )
+
+
+def _reserve(part_m2: Spread, _: float, road: Any) -> RoadReserve:
+    return RoadReserve(_text(road), part_m2)
 
 
 def _under(
-    drafts: Sequence[Draft], collection: str, columns: tuple[str, ...], make: Callable[..., T]
+    drafts: Sequence[Draft], collection: str, accuracy_m: float, columns: tuple[str, ...], make: Callable[..., T]
 ) -> dict[str, tuple[T, ...]]:
     register = find_register(collection)
     if register is None:
         return {}
     statement = _UNDER.format(
-        places=PLACES,
-        register=register.relation,
-        columns=sql.SQL(", ").join(column(register, name) for name in columns),
+        register=register.relation, columns=sql.SQL(", ").join(column(register, name) for name in columns)
     )
     found: dict[str, list[T]] = defaultdict(list)
-    for change_id, overlap_m2, *values in ask(statement, drafts, register):
-        found[change_id].append(make(overlap_m2, *values))
+    with places(drafts, accuracy_m=accuracy_m):
+        for change_id, inner, likely, outer, *values in ask(statement, register):
+            found[change_id].append(make(Spread(inner, likely, outer), *values))
     return {change_id: tuple(things) for change_id, things in found.items()}
 
 

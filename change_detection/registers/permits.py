@@ -9,39 +9,56 @@ from psycopg import sql
 
 from change_detection.drafts import Draft
 from change_detection.matching.situation import ParcelUnder, PermitNear
+from change_detection.matching.spread import Spread
 from layers import api as layers
 
-from .places import PLACES, ask, column, find_register
+from .places import ask, column, find_register, places
 
 _REVOKED = "revoked"
+_NEAREST = 5
+_LOOK = 2.0
+"""Looked at, to say why it did not count, are permits up to so many times as far as an address may be meant."""
 
 _NEAR = sql.SQL("""
-    WITH {places},
-    own AS (SELECT * FROM unnest(%(own_ids)s::text[], %(own_keys)s::text[]) AS o(id, key)),
-    permit AS NOT MATERIALIZED (
-        SELECT r.fid, r.geom, {sheet}::text || '/' || {number}::text AS key, {columns}
-        FROM {permits} r WHERE {status} IS DISTINCT FROM %(revoked)s
+    WITH permit AS NOT MATERIALIZED (
+        SELECT r.fid, r.geom, {sheet}::text || '/' || {number}::text AS key, {columns} FROM {permits} r
     ),
+    named AS MATERIALIZED (SELECT * FROM unnest(%(ids)s::text[], %(keys)s::text[]) AS n(id, key)),
     candidate AS (
-        SELECT p.id, r.fid FROM places p JOIN permit r ON ST_Intersects(p.reach, r.geom)
-        UNION SELECT o.id, r.fid FROM own o JOIN permit r ON r.key = o.key
+        SELECT p.id, r.fid FROM pg_temp.change_place p JOIN permit r ON ST_Intersects(p.grown, r.geom)
+        UNION SELECT n.id, r.fid FROM named n JOIN permit r ON r.key = n.key
+        UNION SELECT p.id, near.fid FROM pg_temp.change_place p CROSS JOIN LATERAL (
+            SELECT r.fid FROM permit r WHERE r.geom && p.look ORDER BY r.geom <-> p.wall, r.fid LIMIT %(nearest)s
+        ) near
+        UNION SELECT p.id, near.fid FROM pg_temp.change_place p CROSS JOIN LATERAL (
+            SELECT r.fid FROM permit r WHERE r.geom && p.look AND r.key IS NULL AND ST_Dimension(r.geom) < 2
+            ORDER BY r.geom <-> p.wall, r.fid LIMIT %(nearest)s
+        ) near
+    ),
+    measured AS (
+        SELECT c.id, r.*, ST_Dimension(r.geom) = 2 AS is_drawn, p.m2, p.wall,
+            ST_Area(p.core) * p.m2 AS core_m2, ST_Area(p.wall) * p.m2 AS wall_m2, ST_Area(p.grown) * p.m2 AS grown_m2,
+            ST_Area(ST_Intersection(p.core, r.geom)) * p.m2 AS in_core,
+            ST_Area(ST_Intersection(p.wall, r.geom)) * p.m2 AS in_wall,
+            ST_Area(ST_Intersection(p.grown, r.geom)) * p.m2 AS in_grown
+        FROM candidate c JOIN pg_temp.change_place p USING (id) JOIN permit r USING (fid)
     )
-    SELECT p.id, coalesce(r.key, ''), r.permit_no, r.issued, r.expires, r.temporary, r.footprint_m2,
-        CASE WHEN ST_Dimension(r.geom) = 2 THEN ST_Area(r.geom::geography) END,
-        ST_Area(ST_Intersection(p.shape, r.geom)::geography),
-        ST_Area(ST_Difference(p.core, r.geom)::geography),
+    SELECT r.id, coalesce(r.key, ''), r.permit_no, r.issued, r.expires, r.temporary, r.footprint_m2, r.floors,
+        coalesce(r.status = %(revoked)s, FALSE),
+        CASE WHEN r.is_drawn THEN ST_Area(r.geom) * r.m2 END,
+        r.in_core, r.in_wall, r.in_grown, r.core_m2 - r.in_core, r.wall_m2 - r.in_wall, r.grown_m2 - r.in_grown,
         {on_parcel},
-        ST_Distance(p.shape::geography, r.geom::geography)
-    FROM candidate c JOIN places p USING (id) JOIN permit r USING (fid)
-    ORDER BY p.id, r.permit_no, r.fid
+        ST_Distance(r.wall::geography, r.geom::geography)
+    FROM measured r
+    ORDER BY r.id, r.permit_no, r.fid
 """)
 _ON_PARCEL = sql.SQL("""
     EXISTS (
         SELECT 1 FROM {parcels} l
-        WHERE ST_Intersects(l.geom, r.geom) AND l.sheet::text || '/' || l.number::text = r.key
+        WHERE ST_Intersects(l.geom, r.geom) AND {sheet}::text || '/' || {number}::text = r.key
     )
 """)
-_COLUMNS = ("permit_no", "issued", "expires", "temporary", "footprint_m2")
+_COLUMNS = ("permit_no", "issued", "expires", "temporary", "footprint_m2", "floors", "status")
 
 
 def permits_near(
@@ -50,45 +67,51 @@ def permits_near(
     collection: str,
     parcels_collection: str,
     parcels: Mapping[str, Sequence[ParcelUnder]],
+    accuracy_m: float,
+    reach_m: float,
 ) -> dict[str, tuple[PermitNear, ...]] | None:
-    """The permits that may speak for each change, by its id.
+    """The permits that may speak for each change, and some near it that may not, by its id.
 
     Args:
         drafts: the changes.
         collection: the register of permits: footprints, or points where only the address is known.
         parcels_collection: the register that the permits' parcel numbers refer to.
         parcels: the parcels under each change.
+        accuracy_m: how far a drawn footprint may lie off.
+        reach_m: how far an address may lie from its building.
 
     Returns:
-        None if this server has no register of permits.
+        Every permit that touches the change or names a parcel under it, and the five nearest around it; None if this
+        server has no register of permits.
     """
     register = find_register(collection)
     if register is None:
         return None
     land = find_register(parcels_collection)
-    named = [(change_id, parcel.key) for change_id, under in parcels.items() for parcel in under]
-    rows = ask(
-        _statement(register, land),
-        drafts,
-        *(one for one in (register, land) if one is not None),
-        own_ids=[change_id for change_id, _ in named],
-        own_keys=[key for _, key in named],
-        revoked=_REVOKED,
-    )
+    named = [(change_id, one.key) for change_id, under in parcels.items() for one in under if one.part_m2.outer > 0]
     found: dict[str, list[PermitNear]] = defaultdict(list)
-    for change_id, *values in rows:
-        found[change_id].append(_permit(*values))
+    with places(drafts, accuracy_m=accuracy_m, look_m=_LOOK * reach_m):
+        for change_id, *values in ask(
+            _statement(register, land),
+            *(one for one in (register, land) if one is not None),
+            ids=[change_id for change_id, _ in named],
+            keys=[key for _, key in named],
+            nearest=_NEAREST,
+            revoked=_REVOKED,
+        ):
+            found[change_id].append(_permit(*values))
     return {change_id: tuple(permits) for change_id, permits in found.items()}
 
 
 def _statement(register: layers.Source, land: layers.Source | None) -> sql.Composable:
-    on_parcel = sql.SQL("TRUE") if land is None else _ON_PARCEL.format(parcels=land.relation)
+    on_parcel = sql.SQL("TRUE")
+    if land is not None:
+        number, sheet = (column(land, name, alias="l") for name in ("number", "sheet"))
+        on_parcel = _ON_PARCEL.format(parcels=land.relation, sheet=sheet, number=number)
     return _NEAR.format(
-        places=PLACES,
         permits=register.relation,
         sheet=column(register, "parcel_sheet"),
         number=column(register, "parcel_number"),
-        status=column(register, "status"),
         columns=sql.SQL(", ").join(
             sql.SQL("{} AS {}").format(column(register, name), sql.Identifier(name)) for name in _COLUMNS
         ),
@@ -103,22 +126,24 @@ def _permit(
     expires: date | None,
     temporary: bool | None,
     footprint_m2: float | None,
+    floors: int | None,
+    revoked: bool,
     drawn_m2: float | None,
-    overlap_m2: float,
-    excess_m2: float,
-    on_parcel: bool,
-    distance_m: float,
+    *measured: Any,
 ) -> PermitNear:
+    *areas, on_parcel, distance_m = measured
     return PermitNear(
         permit_no=str(permit_no or ""),
         parcel=parcel,
-        issued=issued or date.min,
+        issued=issued,
         expires=expires,
         footprint_m2=footprint_m2 if footprint_m2 is not None else (drawn_m2 or 0.0),
+        floors=floors,
         temporary=bool(temporary),
         drawn_m2=drawn_m2,
-        overlap_m2=overlap_m2,
-        excess_m2=excess_m2,
+        part_m2=Spread(*areas[:3]),
+        excess_m2=Spread(*areas[3:]),
         on_parcel=on_parcel,
         distance_m=distance_m,
+        revoked=revoked,
     )

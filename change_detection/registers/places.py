@@ -1,50 +1,85 @@
-"""The changes of a run as a SQL relation, and a register beside it."""
+"""The changes of a run as a table of the session, to be joined with one register at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import shapely
-from django.db import connection
+from django.db import connection, transaction
 from psycopg import sql
 
-from change_detection.drafts import Draft
+from change_detection.drafts import Draft, Geometries, in_degrees
 from geo_server.core.subject import system
 from layers import api as layers
 from layers.errors import UnknownCollection
 
-PLACES = sql.SQL(
-    "places AS (SELECT p.id, ST_GeomFromWKB(p.shape, 4326) AS shape, ST_GeomFromWKB(p.core, 4326) AS core,"
-    " ST_GeomFromWKB(p.reach, 4326) AS reach FROM unnest(%(ids)s::text[], %(shapes)s::bytea[], %(cores)s::bytea[],"
-    " %(reaches)s::bytea[]) AS p(id, shape, core, reach))"
-)
-"""A common table expression: id, and in EPSG:4326 the shape, core and reach of every draft."""
-
 READER = system("change_detection")
+
+_TABLE = """
+    DROP TABLE IF EXISTS pg_temp.change_place;
+    CREATE TEMPORARY TABLE change_place (
+        id text PRIMARY KEY,
+        wall geometry, core geometry, grown geometry, look geometry,
+        m2 double precision
+    ) ON COMMIT DROP
+"""
+_COPY = "COPY pg_temp.change_place (id, wall, core, grown, look, m2) FROM STDIN"
 
 
 def find_register(collection_id: str) -> layers.Source | None:
     """A register as SQL, None if this server has no such collection."""
+    if not collection_id:
+        return None
     try:
         return layers.source(READER, collection_id=collection_id)
     except UnknownCollection:
         return None
 
 
-def column(register: layers.Source, name: str) -> sql.Composable:
-    """A column of the register under alias `r`, NULL if it has none of that name."""
-    return sql.Identifier("r", name) if name in register.columns else sql.SQL("NULL")
+def column(register: layers.Source, name: str, *, alias: str = "r") -> sql.Composable:
+    """A column of the register, NULL if it has none of that name."""
+    return sql.Identifier(alias, name) if name in register.columns else sql.SQL("NULL")
 
 
-def ask(statement: sql.Composable, drafts: Sequence[Draft], *registers: layers.Source, **values: Any) -> list[Any]:
-    """Run a statement that begins with PLACES; returns its rows."""
-    params: dict[str, Any] = {
-        "ids": [draft.id for draft in drafts],
-        "shapes": [shapely.to_wkb(draft.polygon) for draft in drafts],
-        "cores": [shapely.to_wkb(draft.core) for draft in drafts],
-        "reaches": [shapely.to_wkb(draft.reach) for draft in drafts],
-    }
+@contextmanager
+def places(drafts: Sequence[Draft], *, accuracy_m: float, look_m: float = 0.0) -> Iterator[None]:
+    """For the time of the block the table `pg_temp.change_place` holds the drafts, EPSG:4326.
+
+    Args:
+        drafts: the changes.
+        accuracy_m: how far the boundaries of the register may lie off; it widens the band in which the walls stand.
+        look_m: how far around a change something is looked for.
+
+    Columns: `wall` the likeliest wall, `core` and `grown` both ends of the band, `look` the box to look in, `m2` square
+    metres of a square degree here. Areas in degrees times `m2` are those of the ellipsoid within 3 parts in 100,000.
+    """
+    planes = [draft.plane for draft in drafts]
+    walls = [draft.wall for draft in drafts]
+    bands = [draft.error.band_m(accuracy_m) for draft in drafts]
+    core = shapely.buffer(walls, [-band for band in bands], join_style="mitre")
+    grown = shapely.buffer(walls, bands, quad_segs=4)
+    look = shapely.envelope(shapely.buffer(walls, [max(look_m, band) for band in bands], quad_segs=1))
+    columns = [_in_database(in_degrees(shapes, planes)) for shapes in (walls, core, grown, look)]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_TABLE)
+        with cursor.copy(_COPY) as copy:
+            for draft, *shapes in zip(drafts, *columns, strict=True):
+                copy.write_row((draft.id, *shapes, draft.plane.m2))
+        cursor.execute("ANALYZE pg_temp.change_place")
+        yield
+        cursor.execute("DROP TABLE pg_temp.change_place")
+
+
+def ask(statement: sql.Composable, *registers: layers.Source, **values: Any) -> list[Any]:
+    """The rows of a statement that joins the places with registers."""
+    params: dict[str, Any] = {}
     for register in registers:
         params |= register.params
     with connection.cursor() as cursor:
         cursor.execute(statement, params | values)
         return list(cursor.fetchall())
+
+
+def _in_database(shapes: Geometries) -> list[str]:
+    """As PostGIS reads them from a text."""
+    return [str(text) for text in shapely.to_wkb(shapely.set_srid(shapes, 4326), hex=True, include_srid=True)]

@@ -5,25 +5,19 @@ from datetime import datetime
 
 from django.db import transaction
 
-from change_detection.drafts import Draft, make_draft
 from change_detection.engine.grid import Window
 from change_detection.engine.outline import outline
-from change_detection.matching.decide import Match, decide
-from change_detection.models import Block, MatchRuleSet, Run, RunState
-from change_detection.projection import crs_name
-from change_detection.registers.situations import MatchSources, read_situations
+from change_detection.models import Block, Run, RunState
 from geo_server.core import jobs, storage
 from geo_server.core.models import JobState
 
-from .changes import Judged, settle
+from .changes import settle
 from .leases import lease
-from .pairs import grid_of, store_of
+from .matching import Judged, judge
+from .pairs import store_of
 from .pictures import draw_pictures
 from .recognition import name_findings, recognise
 from .timing import timed
-
-OUTLINE_ERROR_PX = 2.0
-"""A network draws a roof with its eaves and the edge of its shadow: the wall may lie this far inside the outline."""
 
 _OUTLINED, _MATCHED, _DRAWN = 0.88, 0.90, 0.99
 
@@ -78,26 +72,13 @@ def _finish(run: Run, judged: list[Judged], *, names: dict[str, str], timings: d
 
 def _judge(run: Run) -> list[Judged]:
     """Outline the changes and hold each against the registers."""
-    rule_set = MatchRuleSet.in_force(run.after.acquired.date())
     with timed(run, "outlines"):
-        drafts = _outline(run, reach_m=rule_set.point_reach_m)
+        regions = outline(store_of(run), threshold=run.threshold, min_area_m2=run.min_area_m2)
     jobs.beat(str(run.job_id), progress=_OUTLINED)
     with timed(run, "registers"):
-        situations = read_situations(drafts, run=run, sources=MatchSources.of(rule_set))
-        matches: list[tuple[Draft, Match]] = [(draft, decide(situations[draft.id], rule_set.rules)) for draft in drafts]
+        judged = judge(run, regions)
     jobs.beat(str(run.job_id), progress=_MATCHED)
-    return [Judged(draft, situations[draft.id], match) for draft, match in matches]
-
-
-def _outline(run: Run, *, reach_m: float) -> list[Draft]:
-    """The changed places; how far their walls may lie off grows with the residual and the pixel."""
-    grid = grid_of(run)
-    regions = outline(store_of(run), threshold=run.threshold, min_area_m2=run.min_area_m2)
-    uncertainty_m = (run.residual_m or 0.0) + OUTLINE_ERROR_PX * grid.gsd_m
-    crs = crs_name(grid.crs)
-    return [
-        make_draft(region, run_id=run.pk, crs=crs, uncertainty_m=uncertainty_m, reach_m=reach_m) for region in regions
-    ]
+    return judged
 
 
 def _lost_blocks(run: Run) -> list[int]:

@@ -1,34 +1,24 @@
 """Writes the changes of a run, makes findings of those that fit no permit or plan, and publishes them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict
 from datetime import datetime
 
 from django.utils import timezone
 
-from change_detection.drafts import Draft
 from change_detection.events import FindingMade, finding_made
-from change_detection.matching.decide import Match
-from change_detection.matching.situation import Situation
+from change_detection.matching.reasons import Reason
 from change_detection.models import Change, Finding, Run
 from change_detection.projection import as_row_value
 from layers import api as layers
 
 from .confirmation import confirm_by_run
 from .leases import wait_for_turn
+from .matching import Judged
 from .publication import publish_findings
 from .recognition import recognise
 
 _BATCH = 2000
-
-
-@dataclass(frozen=True)
-class Judged:
-    """A draft with what the registers say of it."""
-
-    draft: Draft
-    situation: Situation
-    match: Match
 
 
 def settle(run: Run, judged: Sequence[Judged], *, names: Mapping[str, str], now: datetime) -> int:
@@ -92,7 +82,10 @@ def _change_of(run: Run, one: Judged) -> Change:
         score=round(one.draft.region.score, 4),
         change_class=one.draft.region.change_class.value,
         reason=str(one.match.code),
-        reasons=[{"code": str(reason.code), "numbers": reason.numbers} for reason in one.match.reasons],
+        reason_share=round(one.match.share, 3),
+        reasons=[_stored(reason) for reason in one.match.reasons],
+        why_not=[asdict(unheard) for unheard in one.why_not],
+        outline_error_m=round(one.draft.error.band_m(), 2),
         parcel=parcel.key if parcel else "",
         land_code=parcel.land_code if parcel else "",
         address=parcel.address if parcel else "",
@@ -100,6 +93,10 @@ def _change_of(run: Run, one: Judged) -> Change:
         zone_use=zone.use if zone else "",
         permit_no=permit.permit_no if permit else "",
     )
+
+
+def _stored(reason: Reason) -> dict[str, object]:
+    return {"code": str(reason.code), "numbers": reason.numbers, "share": round(reason.share, 3)}
 
 
 def _news(change: Change) -> FindingMade:
