@@ -17,9 +17,11 @@ import torch
 from change_detection.engine.card import ModelCard, read_card, write_card
 from change_detection.engine.card_page import card_page
 from change_detection.engine.evaluate import Evaluation, evaluate
+from change_detection.engine.likeness.reference import write_reference
 from change_detection.engine.registry import DEFAULT_MODEL, load_detector
 from change_detection.engine.training.config import DEFAULT_CONFIG, TrainingConfig, read_config
 from change_detection.engine.training.export import averaged_network, export_weights
+from change_detection.engine.training.likeness import reference_of_training
 from change_detection.engine.training.loop import CURVES, SCENES
 from change_detection.engine.training.monitor import best_threshold
 from change_detection.engine.training.scenes import open_scenes
@@ -71,9 +73,10 @@ def ship(checkpoint: Path, config: TrainingConfig, folder: Path, *, notes: tuple
     network = averaged_network(checkpoint)
     scenes = [scene for scene in open_scenes(checkpoint.parent / SCENES, "real") if scene.name in config.data.monitor]
     threshold = best_threshold(network, scenes, torch.device("cpu"))
+    folder.mkdir(parents=True, exist_ok=True)
     for picture in checkpoint.parent.glob(CURVES):
-        folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(picture, folder)
+    write_reference(reference_of_training(checkpoint.parent / SCENES), folder)
     return export_weights(network, replace(new_card(folder.name), threshold=threshold, notes=notes), folder)
 
 

@@ -1,0 +1,1 @@
+"""What verdicts say of the detector: pure counting, without database and Django."""
