@@ -60,7 +60,7 @@ class Reference:
 
 
 def make_reference(pictures: Mapping[str, Iterable[ByteArray]]) -> Reference:
-    """The reference of training pictures, (rows, cols, 3), RGB, by the name of their kind; an empty kind is left out."""
+    """The reference of training pictures, (rows, cols, 3), RGB, by the name of their kind; empty kinds are left out."""
     measured = {
         name: [traits_of(window) for picture in of_kind for window in windows_of(picture)]
         for name, of_kind in pictures.items()
