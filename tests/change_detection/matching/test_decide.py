@@ -7,32 +7,34 @@ import pytest
 
 from change_detection.matching.decide import decide
 from change_detection.matching.reasons import ReasonCode
+from change_detection.matching.rules import MatchRules
 from change_detection.matching.situation import (
     ChangeClass,
     ChangeFacts,
-    MatchRules,
     ParcelUnder,
     PermitNear,
+    PlanLimits,
     RoadReserve,
     Situation,
     ZoneUnder,
 )
+from change_detection.matching.spread import Spread
 
 BEFORE, AFTER = date(2026, 2, 10), date(2026, 8, 15)
 RULES = MatchRules()
 
-# A house of 12 x 10 m; its core, one metre in from every side, is 10 x 8 m.
+# A house whose outline is 12 x 10 m; its walls stand a metre inside of it, 10 x 8 m, and nobody doubts them.
 HOUSE = ChangeFacts(
     change_class=ChangeClass.NEW_BUILDING,
     area_m2=120.0,
-    core_m2=80.0,
-    width_m=10.0,
+    wall_m2=Spread.sure(80.0),
+    width_m=Spread.sure(8.0),
     before=BEFORE,
     after=AFTER,
     residual_m=0.4,
 )
-OWN_PARCEL = ParcelUnder(sheet="12", number="345", overlap_m2=80.0, land_code="ODT")
-HOMES = ZoneUnder(code="R-1", use="residential", overlap_m2=80.0)
+OWN_PARCEL = ParcelUnder(sheet="12", number="345", part_m2=Spread.sure(80.0), land_code="ODT")
+HOMES = ZoneUnder(code="R-1", use="residential", part_m2=Spread.sure(80.0))
 GOOD_PERMIT = PermitNear(
     permit_no="GP-1",
     parcel="12/345",
@@ -40,7 +42,7 @@ GOOD_PERMIT = PermitNear(
     expires=date(2027, 1, 5),
     footprint_m2=120.0,
     drawn_m2=120.0,
-    overlap_m2=118.0,
+    part_m2=Spread.sure(78.0),
 )
 PERMITTED = Situation(change=HOUSE, parcels=(OWN_PARCEL,), zones=(HOMES,), permits=(GOOD_PERMIT,))
 
@@ -96,12 +98,14 @@ def test_a_temporary_building_must_be_gone_when_its_permit_ends():
 
 
 def test_a_permit_for_half_the_footprint_is_exceeded():
-    # Drawn 6 x 10 m on the left half: 40 m2 of the 80 m2 core lie outside, that is 50 %.
-    situation = with_permit(drawn_m2=60.0, footprint_m2=60.0, overlap_m2=60.0, excess_m2=40.0)
+    # Drawn 6 x 10 m on the left half: 40 m2 of the 80 m2 inside the walls lie outside, that is 50 %.
+    situation = with_permit(drawn_m2=60.0, footprint_m2=60.0, part_m2=Spread.sure(40.0), excess_m2=Spread.sure(40.0))
     assert codes(situation) == ["FOOTPRINT_EXCEEDS"]
     assert numbers(situation, "FOOTPRINT_EXCEEDS") == {
         "permit_no": "GP-1",
         "excess_m2": 40.0,
+        "excess_low_m2": 40.0,
+        "excess_high_m2": 40.0,
         "excess_percent": 50.0,
         "permitted_m2": 60.0,
         "built_m2": 120.0,
@@ -113,12 +117,12 @@ def test_a_permit_for_half_the_footprint_is_exceeded():
     [(10.0, "MATCH_OK"), (10.1, "FOOTPRINT_EXCEEDS")],  # more than 10 m2 and more than 10 % of 80 m2
 )
 def test_an_excess_counts_only_above_both_margins(excess_m2: float, code: str):
-    assert codes(with_permit(excess_m2=excess_m2)) == [code]
+    assert codes(with_permit(excess_m2=Spread.sure(excess_m2))) == [code]
 
 
 def test_a_point_permit_on_its_parcel_is_held_to_the_registered_area():
-    # The core of 80 m2 against 60 m2 permitted: 20 m2 too much, 25 %.
-    point = {"drawn_m2": None, "overlap_m2": 0.0, "distance_m": 3.0}
+    # The walls of 80 m2 against 60 m2 permitted: 20 m2 too much, 25 %.
+    point = {"drawn_m2": None, "part_m2": Spread.sure(0.0), "distance_m": 3.0}
     assert codes(with_permit(**point, footprint_m2=120.0)) == ["MATCH_OK"]
     assert codes(with_permit(**point, footprint_m2=60.0)) == ["FOOTPRINT_EXCEEDS"]
 
@@ -131,41 +135,49 @@ def test_a_permit_drawn_here_but_issued_for_another_parcel_is_of_the_wrong_parce
         "permit_parcel": "12/347",
         "parcel": "12/345",
         "overlap_m2": 80.0,
+        "overlap_low_m2": 80.0,
+        "overlap_high_m2": 80.0,
     }
 
 
 def test_a_permitted_house_that_spills_onto_the_neighbour_is_of_the_wrong_parcel():
-    neighbour = ParcelUnder(sheet="12", number="346", overlap_m2=20.0)
-    situation = replace(PERMITTED, parcels=(replace(OWN_PARCEL, overlap_m2=60.0), neighbour))
+    neighbour = ParcelUnder(sheet="12", number="346", part_m2=Spread.sure(20.0))
+    situation = replace(PERMITTED, parcels=(replace(OWN_PARCEL, part_m2=Spread.sure(60.0)), neighbour))
     assert codes(situation) == ["WRONG_PARCEL"]
 
 
 def test_an_outline_that_brushes_the_neighbour_is_not_held_against_it():
-    neighbour = ParcelUnder(sheet="12", number="346", overlap_m2=6.0)
-    situation = replace(PERMITTED, parcels=(replace(OWN_PARCEL, overlap_m2=74.0), neighbour))
+    neighbour = ParcelUnder(sheet="12", number="346", part_m2=Spread.sure(6.0))
+    situation = replace(PERMITTED, parcels=(replace(OWN_PARCEL, part_m2=Spread.sure(74.0)), neighbour))
     assert codes(situation) == ["MATCH_OK"]
 
 
 def test_a_house_on_the_road_reserve_is_beyond_the_red_line():
     # 40 of 80 m2 on the road; the missing permit is told as well, after it.
-    situation = replace(PERMITTED, permits=(), reserves=(RoadReserve(road="Tô Ký", overlap_m2=40.0),))
+    situation = replace(PERMITTED, permits=(), reserves=(RoadReserve(road="Tô Ký", part_m2=Spread.sure(40.0)),))
     assert codes(situation) == ["OUTSIDE_RED_LINE", "NO_PERMIT"]
-    assert numbers(situation, "OUTSIDE_RED_LINE") == {"road": "Tô Ký", "overlap_m2": 40.0, "overlap_percent": 50.0}
+    assert numbers(situation, "OUTSIDE_RED_LINE") == {
+        "road": "Tô Ký",
+        "overlap_m2": 40.0,
+        "overlap_low_m2": 40.0,
+        "overlap_high_m2": 40.0,
+        "overlap_percent": 50.0,
+    }
 
 
 def test_a_house_in_a_park_is_forbidden_by_the_plan_before_its_permit_is_missed():
-    park = ZoneUnder(code="G-2", use="green", overlap_m2=80.0, buildable=False)
+    park = ZoneUnder(code="G-2", use="green", part_m2=Spread.sure(80.0), buildable=False)
     assert codes(replace(PERMITTED, permits=(), zones=(park,))) == ["ZONE_FORBIDS", "NO_PERMIT"]
 
 
 def test_a_permit_does_not_lift_what_the_plan_forbids():
-    park = ZoneUnder(code="G-2", use="green", overlap_m2=80.0, buildable=False)
+    park = ZoneUnder(code="G-2", use="green", part_m2=Spread.sure(80.0), buildable=False)
     assert codes(replace(PERMITTED, zones=(park,))) == ["ZONE_FORBIDS"]
 
 
 def test_the_edge_of_a_park_does_not_forbid_a_house_beside_it():
-    park = ZoneUnder(code="G-2", use="green", overlap_m2=39.0, buildable=False)  # below half of 80 m2
-    assert codes(replace(PERMITTED, zones=(replace(HOMES, overlap_m2=41.0), park))) == ["MATCH_OK"]
+    park = ZoneUnder(code="G-2", use="green", part_m2=Spread.sure(39.0), buildable=False)  # below half of 80 m2
+    assert codes(replace(PERMITTED, zones=(replace(HOMES, part_m2=Spread.sure(41.0)), park))) == ["MATCH_OK"]
 
 
 def test_an_approved_detail_plan_and_defence_land_are_exempt():
@@ -177,30 +189,30 @@ def test_an_approved_detail_plan_and_defence_land_are_exempt():
 
 def test_an_exempt_zone_does_not_excuse_building_on_the_road():
     planned = replace(HOMES, permit_exempt=True)
-    situation = replace(PERMITTED, permits=(), zones=(planned,), reserves=(RoadReserve(road="Tô Ký", overlap_m2=40.0),))
+    situation = replace(PERMITTED, permits=(), zones=(planned,), reserves=(RoadReserve(road="Tô Ký", part_m2=Spread.sure(40.0)),))
     assert decide(situation, RULES).code == ReasonCode.OUTSIDE_RED_LINE
 
 
 def test_a_permit_known_only_by_its_address_nearby_leaves_it_uncertain():
-    address_only = {"parcel": "", "drawn_m2": None, "overlap_m2": 0.0, "on_parcel": False}
+    address_only = {"parcel": "", "drawn_m2": None, "part_m2": Spread.sure(0.0), "on_parcel": False}
     assert codes(with_permit(**address_only, distance_m=25.0)) == ["PERMIT_GEOMETRY_UNCERTAIN"]
     assert codes(with_permit(**address_only, distance_m=31.0)) == ["NO_PERMIT"]
 
 
 def test_an_address_nearby_does_not_excuse_a_house_that_breaks_its_own_permit():
-    neighbour = replace(GOOD_PERMIT, permit_no="GP-9", parcel="", drawn_m2=None, overlap_m2=0.0, distance_m=15.0)
+    neighbour = replace(GOOD_PERMIT, permit_no="GP-9", parcel="", drawn_m2=None, part_m2=Spread.sure(0.0), distance_m=15.0)
     own = replace(GOOD_PERMIT, expires=date(2025, 1, 1))
     assert codes(replace(PERMITTED, permits=(own, neighbour))) == ["PERMIT_EXPIRED"]
 
 
 def test_a_permit_drawn_off_its_own_parcel_leaves_it_uncertain():
-    assert codes(with_permit(overlap_m2=0.0, excess_m2=80.0, on_parcel=False, distance_m=60.0)) == [
+    assert codes(with_permit(part_m2=Spread.sure(0.0), excess_m2=Spread.sure(80.0), on_parcel=False, distance_m=60.0)) == [
         "PERMIT_GEOMETRY_UNCERTAIN"
     ]
 
 
 def test_a_permit_for_another_building_on_the_parcel_does_not_speak_for_this_one():
-    assert codes(with_permit(overlap_m2=0.0, excess_m2=80.0, distance_m=12.0)) == ["NO_PERMIT"]
+    assert codes(with_permit(part_m2=Spread.sure(0.0), excess_m2=Spread.sure(80.0), distance_m=12.0)) == ["NO_PERMIT"]
 
 
 def test_of_two_permits_the_one_that_fits_best_is_believed():
@@ -212,11 +224,11 @@ def test_of_two_permits_the_one_that_fits_best_is_believed():
 
 
 def test_a_change_thinner_than_the_residual_proves_nothing():
-    thin = replace(HOUSE, width_m=0.39)
+    thin = replace(HOUSE, width_m=Spread.sure(0.39))
     situation = replace(PERMITTED, change=thin, permits=())
     assert codes(situation) == ["WITHIN_REGISTRATION_ERROR"]
     assert not decide(situation, RULES).is_finding
-    assert codes(replace(situation, change=replace(HOUSE, width_m=0.41))) == ["NO_PERMIT"]
+    assert codes(replace(situation, change=replace(HOUSE, width_m=Spread.sure(0.41)))) == ["NO_PERMIT"]
 
 
 def test_a_demolition_needs_no_building_permit():
@@ -238,5 +250,5 @@ def test_a_new_roof_asks_for_a_height_check():
 
 
 def test_all_that_is_wrong_is_told_heaviest_first():
-    situation = with_permit(parcel="12/347", expires=date(2025, 1, 1), excess_m2=30.0)
+    situation = with_permit(parcel="12/347", expires=date(2025, 1, 1), excess_m2=Spread.sure(30.0))
     assert codes(situation) == ["WRONG_PARCEL", "PERMIT_EXPIRED", "FOOTPRINT_EXCEEDS"]
