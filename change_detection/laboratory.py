@@ -7,8 +7,8 @@ from typing import Any
 
 from .detectors import get_card, loaded_detector
 from .engine.errors import NothingToEvaluate
-from .engine.evaluate import Evaluation
-from .engine.evaluate import evaluate as measure
+from .engine.evaluation.evaluate import Evaluation
+from .engine.evaluation.evaluate import evaluate as measure
 
 MANIFEST = "manifest.json"
 VALIDATION = "val"

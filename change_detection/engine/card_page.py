@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from change_detection.engine.card import ModelCard
-from change_detection.engine.scores import MEASURES
+from change_detection.engine.evaluation.scores import MEASURES
 
 _FIGURE_NAMES = tuple(MEASURES)
 

@@ -16,7 +16,7 @@ import torch
 
 from change_detection.engine.card import ModelCard, read_card, write_card
 from change_detection.engine.card_page import card_page
-from change_detection.engine.evaluate import Evaluation, evaluate
+from change_detection.engine.evaluation.evaluate import Evaluation, evaluate
 from change_detection.engine.likeness.reference import write_reference
 from change_detection.engine.registry import DEFAULT_MODEL, load_detector
 from change_detection.engine.training.config import DEFAULT_CONFIG, TrainingConfig, read_config

@@ -19,8 +19,8 @@ from change_detection.engine.grid import Grid, native_grid
 from change_detection.engine.outline import Region
 from change_detection.engine.pictures import BoolArray, ByteArray
 from change_detection.engine.pipeline import detect_changes
-from change_detection.engine.placing import has_place, placed
-from change_detection.engine.scores import Counts, Score, count, scores
+from change_detection.engine.evaluation.placing import has_place, placed
+from change_detection.engine.evaluation.scores import Counts, Score, count, scores
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from rasterio.crs import CRS
 
 from change_detection.engine.baseline import DifferenceDetector
 from change_detection.engine.errors import NoPosition, NothingToEvaluate
-from change_detection.engine.evaluate import evaluate
+from change_detection.engine.evaluation.evaluate import evaluate
 from change_detection.engine.synthetic.canvas import Canvas
 from change_detection.engine.synthetic.invented import STYLES, invent_acquisition, invent_quarter
 from change_detection.engine.synthetic.scene import draw_scene

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from change_detection.engine.scores import Counts, count, scores
+from change_detection.engine.evaluation.scores import Counts, count, scores
 
 
 def square(row, col, side, shape=(60, 60)):
