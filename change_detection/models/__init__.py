@@ -1,7 +1,10 @@
 """Scenes, runs, changes and findings: the evidence. What others see of it is published in the collection `findings`."""
 
+from .choice import DetectorChoice
 from .delivery import MAKING_JOB, Delivery, DeliveryState
-from .finding import Certainty, Change, Finding, FindingStatus, Verdict
+from .finding import Certainty, Change, Finding, FindingStatus, Ground, Verdict
+from .label import Label, LabelKind
+from .likeness import SceneLikeness
 from .rules import MatchRuleSet
 from .run import JOB_KIND, Block, Correction, Run, RunState
 from .scene import Scene
@@ -15,11 +18,16 @@ __all__ = [
     "Correction",
     "Delivery",
     "DeliveryState",
+    "DetectorChoice",
     "Finding",
     "FindingStatus",
+    "Ground",
+    "Label",
+    "LabelKind",
     "MatchRuleSet",
     "Run",
     "RunState",
     "Scene",
+    "SceneLikeness",
     "Verdict",
 ]

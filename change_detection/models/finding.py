@@ -89,14 +89,25 @@ class Finding(models.Model):
         return f"{self.id} ({self.status})"
 
 
+class Ground(models.TextChoices):
+    """Why a finding is dismissed: whether something changed at all is what the detector is measured by."""
+
+    LAWFUL = "lawful", "The change is real, and lawful"
+    NO_CHANGE = "no_change", "Nothing has changed there"
+
+
 class Verdict(models.Model):
-    """One decision of a person; rows are added, the last one holds."""
+    """One decision of a person; rows are added, the last one holds.
+
+    `ground` belongs to a dismissal; empty where nobody said it.
+    """
 
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="verdicts")
     verdict = models.CharField(
         max_length=20,
         choices=[(FindingStatus.ACCEPTED, "Accepted"), (FindingStatus.DISMISSED, "Dismissed")],
     )
+    ground = models.CharField(max_length=20, choices=Ground.choices, blank=True)
     note = models.TextField()
     by_key = models.CharField(max_length=100)
     by_name = models.CharField(max_length=200)
