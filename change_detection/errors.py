@@ -5,6 +5,7 @@ from geo_server.core.errors import DomainError
 from .engine.errors import NoOverlap, NoPosition, UnreadableScene
 from .scenes.errors import (
     BadZip,
+    BlankScene,
     BucketFailed,
     MakingBroke,
     NoDate,
@@ -29,6 +30,7 @@ __all__ = [
     "EmptyNote",
     "MakingBroke",
     "NoDate",
+    "NoLandUse",
     "NoOverlap",
     "NoPosition",
     "NotAScene",
@@ -40,6 +42,8 @@ __all__ = [
     "TryBlockAgain",
     "UnknownDelivery",
     "UnknownFinding",
+    "UnknownGround",
+    "UnknownLabel",
     "UnknownRun",
     "UnknownScene",
     "UnreadableScene",
@@ -81,16 +85,6 @@ class UnknownFinding(DomainError):
         )
 
 
-class BlankScene(DomainError):
-    """A raster that is whole, but shows nothing."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"{name} holds no picture: every pixel is marked as no data. Export it again with its image bands.",
-            f"{name} không có hình ảnh: mọi điểm ảnh đều là vùng trống. Hãy xuất lại tệp kèm các kênh ảnh.",
-        )
-
-
 class SameScene(DomainError):
     """A scene is compared with itself."""
 
@@ -108,6 +102,17 @@ class SceneOrder(DomainError):
         super().__init__(
             f"The earlier scene was taken on {before}, the later one on {after}. Exchange the two.",
             f"Ảnh trước chụp ngày {before}, ảnh sau chụp ngày {after}. Hãy đổi chỗ hai ảnh.",
+        )
+
+
+class UnknownGround(DomainError):
+    """A verdict gives a ground that there is not, or gives one with an acceptance."""
+
+    def __init__(self, ground: str) -> None:
+        super().__init__(
+            f"'{ground}' is no ground for this verdict. A dismissal may say 'lawful' or 'no_change'; an acceptance none.",
+            f"'{ground}' không phải lý do của kết luận này. Khi bác bỏ, ghi 'lawful' (hợp pháp) hoặc 'no_change' "
+            "(không có thay đổi); khi chấp nhận thì không ghi.",
         )
 
 
@@ -131,6 +136,16 @@ class BlockUnreadable(DomainError):
             " Then resume it: what is done is kept.",
             f"Lần so sánh dừng ở '{title}', gần {where} (vĩ độ, kinh độ). {cause.vi}"
             " Sau đó hãy chạy tiếp: phần đã xong được giữ lại.",
+        )
+
+
+class NoLandUse(DomainError):
+    """Nothing is told of the land use in a comparison: it is not finished, or older than the maps."""
+
+    def __init__(self, run_id: str) -> None:
+        super().__init__(
+            f"No land use has been drawn for the comparison '{run_id}'. Wait until it is finished, or compare again.",
+            f"Lần so sánh '{run_id}' chưa có bản đồ lớp phủ. Hãy đợi đến khi xong, hoặc so sánh lại.",
         )
 
 

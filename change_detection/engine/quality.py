@@ -59,22 +59,28 @@ def measure_quality(path: Path) -> SceneQuality:
     )
 
 
-def ensure_whole(path: Path) -> None:
+def ensure_whole(path: Path, *, name: str = "", driver: str | None = None) -> None:
     """Refuse a file that cannot be opened or whose end is missing.
+
+    Args:
+        path: the file.
+        name: how people call it, for the sentence; else its own name.
+        driver: the one driver of GDAL that may open it, for files of strangers.
 
     Raises:
         UnreadableScene: with the reason in words.
     """
+    name = name or path.name
     try:
-        with rasterio.open(path) as dataset:
+        with rasterio.open(path, driver=driver) as dataset:
             missing = _blocks_beyond_the_end(dataset, path.stat().st_size) if dataset.driver == "GTiff" else 0
     except RasterioError as error:
-        raise UnreadableScene(path.name, str(error)) from error
+        raise UnreadableScene(name, str(error)) from error
     except FileNotFoundError as error:
-        raise UnreadableScene(path.name, "there is no such file", "không có tệp này") from error
+        raise UnreadableScene(name, "there is no such file", "không có tệp này") from error
     if missing:
         raise UnreadableScene(
-            path.name,
+            name,
             f"the file is truncated, {missing} of its blocks are missing",
             f"tệp bị cụt, thiếu {missing} khối ảnh",
         )

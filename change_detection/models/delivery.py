@@ -20,8 +20,8 @@ class DeliveryState(models.TextChoices):
 class Delivery(models.Model):
     """One file as it was handed in. Only its making writes a scene, so a scene that exists can be used.
 
-    `order` is what the sender said of it (orders.DeliveryOrder), `given_by` the subject that the job acts for. `origin` is
-    where a watched folder or bucket holds it, with size and time; empty for an upload. The file is removed at the end.
+    `order` is what the sender said of it (orders.DeliveryOrder), `given_by` the subject that the job acts for. `origin`
+    is where a watched folder or bucket holds it, with size and time; empty for an upload. The file goes at the end.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -12,14 +12,24 @@ class NotAScene(DomainError):
         super().__init__(f"{name}: {en}", f"{name}: {vi}")
 
 
+class BlankScene(DomainError):
+    """A raster that is whole, but shows nothing."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} holds no picture: every pixel is marked as no data. Export it again with its image bands.",
+            f"{name} không có hình ảnh: mọi điểm ảnh đều là vùng trống. Hãy xuất lại tệp kèm các kênh ảnh.",
+        )
+
+
 class UnsupportedPicture(NotAScene):
     """No picture of a format that is read here."""
 
     def __init__(self, name: str) -> None:
         super().__init__(
             name,
-            "this is no picture that is read here. Hand in a GeoTIFF, a JPEG 2000, a PNG or JPEG with its world file, or"
-            " a zip of one of them.",
+            "this is no picture that is read here. Hand in a GeoTIFF, a JPEG 2000, a PNG or JPEG with its world file,"
+            " or a zip of one of them.",
             "không phải ảnh đọc được. Hãy nộp GeoTIFF, JPEG 2000, PNG hoặc JPEG kèm tệp world file, hoặc tệp zip của"
             " một ảnh như vậy.",
         )
