@@ -16,8 +16,6 @@ from change_detection.engine.pictures import BoolArray, ByteArray
 
 FloatArray = NDArray[np.float32]
 
-_BLACK, _SMALLEST_COLLAR = 2, 0.002
-"""A frame of no picture: bytes up to the first, at least the second as a share of the whole."""
 _DARK_OUTSIDE, _STEEP = 25, 85
 """Percentiles: how dark it is beside a bright place, how steep the sharper part of its edge."""
 _LEAST_GROUND, _LEAST_UNDER = 0.05, 0.15
@@ -84,23 +82,12 @@ def mask_sky(
         (rows, cols) of `Sky`.
     """
     rules = rules or CloudRules()
-    valid = valid & ~_collar(rgb)
     clouds = _clouds(rgb, valid, gsd_m, rules)
     sky = np.full(valid.shape, Sky.CLEAR, np.uint8)
     sky[_shadows(rgb, valid, clouds, gsd_m, sun_azimuth_deg, rules)] = Sky.SHADOW
     sky[clouds] = Sky.CLOUD
     sky[~valid] = Sky.NOTHING
     return sky
-
-
-def _collar(rgb: ByteArray) -> BoolArray:
-    """A black frame that the file does not declare as no data: black, joined to the edge, more than a stripe of it."""
-    black = (rgb.max(axis=-1) <= _BLACK).astype(np.uint8)
-    _, labels = cv2.connectedComponents(black, connectivity=4)
-    edge = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
-    at_edge = np.setdiff1d(np.unique(edge), [0])
-    collar = np.isin(labels, at_edge)
-    return collar if collar.mean() > _SMALLEST_COLLAR else np.zeros_like(collar)
 
 
 def _clouds(rgb: ByteArray, valid: BoolArray, gsd_m: float, rules: CloudRules) -> BoolArray:

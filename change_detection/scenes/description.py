@@ -108,10 +108,8 @@ def _read_moment(text: str) -> datetime | None:
 def _sensor(tags: dict[str, str]) -> str:
     camera = " ".join(part for part in (tags.get("make", ""), tags.get("model", "")) if part)
     mission = " ".join(part for part in (tags.get("mission", ""), tags.get("missionindex", "")) if part)
-    said = (
-        tags.get("satelliteid") or mission or tags.get("satid") or tags.get("sensor") or tags.get("platform") or camera
-    )
-    return said[:100]
+    said = (tags.get(name, "") for name in ("satelliteid", "satid", "sensor", "platform"))
+    return next((text for text in (mission, *said, camera) if text), "")[:100]
 
 
 def _number(tags: dict[str, str], *names: str) -> float | None:

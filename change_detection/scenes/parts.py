@@ -10,21 +10,10 @@ from .limits import SceneLimits
 from .opening import driver_of, is_zip
 from .unpack import unpack
 
-_PLACING = {
-    ".prj",
-    ".qpj",
-    ".points",
-    ".csv",
-    ".tfw",
-    ".tifw",
-    ".pgw",
-    ".pngw",
-    ".jgw",
-    ".jpgw",
-    ".jpw",
-    ".j2w",
-    ".wld",
-}
+WORLD_FILES = (".tfw", ".tifw", ".pgw", ".pngw", ".jgw", ".jpgw", ".jpw", ".j2w", ".wld")
+NAMED_CRS = (".prj", ".qpj")
+POINT_FILES = (".points", ".csv")
+_PLACING = {*WORLD_FILES, *NAMED_CRS, *POINT_FILES}
 _PREVIEWS = ("browse", "preview", "quicklook", "icon", "thumb")
 
 

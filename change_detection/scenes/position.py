@@ -18,12 +18,8 @@ from rasterio.vrt import WarpedVRT
 from change_detection.engine.errors import NoPosition
 
 from .errors import WrongPlace
-from .parts import Parts
+from .parts import NAMED_CRS, POINT_FILES, WORLD_FILES, Parts
 from .points import check_points, read_points
-
-WORLD_FILES = (".tfw", ".tifw", ".pgw", ".pngw", ".jgw", ".jpgw", ".jpw", ".j2w", ".wld")
-NAMED_CRS = (".prj", ".qpj")
-POINT_FILES = (".points", ".csv")
 
 
 @dataclass(frozen=True)
