@@ -38,78 +38,78 @@ class SceneInfo:
 
 
 @dataclass(frozen=True)
+class Pace:
+    """How a run gets on: megapixels a second on `workers` machines, seconds until its blocks are done; None unknown."""
+
+    mpx_per_s: float | None
+    seconds_left: float | None
+    workers: int
+
+
+@dataclass(frozen=True)
+class RunTally:
+    """What a run found: `by_class` and `by_reason` count its findings, most frequent first; `new` were not known."""
+
+    changes: int
+    findings: int
+    new: int
+    by_class: tuple[tuple[str, int], ...]
+    by_reason: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
 class RunInfo:
-    """One comparison and how far it is; `state` is that of its job (queued, running, succeeded, failed, cancelled)."""
+    """One comparison and how far it is.
+
+    Attributes:
+        state: that of its job (queued, running, succeeded, failed, cancelled); `step` is where the run itself is:
+            planned, detecting, assembled.
+        pixels: of the grid that the scenes are compared on.
+        timings: seconds of the steps of the run; `block_seconds` are those of all its blocks together.
+        changes, findings: None where the asker may not see findings.
+    """
 
     id: str
     job_id: str
+    started_by: str
     state: str
+    step: str
     before: SceneInfo
     after: SceneInfo
     blocks_done: int
     blocks: int
+    pixels: int
+    pace: Pace
+    timings: dict[str, float] = field(hash=False)
+    block_seconds: float
     residual_m: float | None
     model_id: str
     model_sha256: str
     threshold: float
     min_area_m2: float
-    changes: int
-    findings: int
+    changes: int | None
+    findings: int | None
     created_at: datetime
     finished_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReasonInfo:
-    """One reason with its numbers and its sentence in both languages."""
+    """One reason with its numbers and its sentence in both languages.
+
+    Attributes:
+        share: of the places where the walls may stand, at how many it holds; below 0.9 the sentence says so.
+    """
 
     code: str
     numbers: dict[str, Any] = field(hash=False)
+    share: float
     title_vi: str
     title_en: str
     vi: str
     en: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class ChangeInfo:
-    """One difference.
-
-    Attributes:
-        polygon: GeoJSON, EPSG:4326.
-        width_m: diameter of the largest circle inside it.
-        reason: main reason code, the first of `reasons`.
-        parcel: "sheet/number" of the parcel under the largest part; empty where no parcels are loaded.
-        probability: how often such a score has been right, by the calibration of the detector's card.
-        finding_id: None when nobody needs to look.
-    """
-
-    id: str
-    run_id: str
-    polygon: dict[str, Any] = field(hash=False)
-    area_m2: float
-    width_m: float
-    score: float
-    probability: float | None
-    change_class: str
-    reason: str
-    reasons: tuple[ReasonInfo, ...]
-    parcel: str
-    address: str
-    zone_code: str
-    zone_use: str
-    permit_no: str
-    finding_id: str | None
-
-
-@dataclass(frozen=True)
-    share: float
-class VerdictInfo:
-    """What somebody decided, and why."""
-
-    verdict: str
-    note: str
-    by_key: str
 @dataclass(frozen=True, kw_only=True)
 class WhyNotInfo:
     """Something near a change that did not count, with the numbers and the sentence that say why.
@@ -127,6 +127,46 @@ class WhyNotInfo:
     en: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class ChangeInfo:
+    """One difference.
+
+    Attributes:
+        polygon: GeoJSON, EPSG:4326.
+        width_m: diameter of the largest circle inside it.
+        reason: main reason code, the first of `reasons`.
+        outline_error_m: how far the walls may stand on either side of their likeliest place; None for old changes.
+        parcel: "sheet/number" of the parcel under the largest part; empty where no parcels are loaded.
+        probability: how often such a score has been right, by the calibration of the detector's card.
+        finding_id: None when nobody needs to look.
+    """
+
+    id: str
+    run_id: str
+    polygon: dict[str, Any] = field(hash=False)
+    area_m2: float
+    width_m: float
+    score: float
+    probability: float | None
+    change_class: str
+    reason: str
+    reasons: tuple[ReasonInfo, ...]
+    outline_error_m: float | None
+    parcel: str
+    address: str
+    zone_code: str
+    zone_use: str
+    permit_no: str
+    finding_id: str | None
+
+
+@dataclass(frozen=True)
+class VerdictInfo:
+    """What somebody decided, and why."""
+
+    verdict: str
+    note: str
+    by_key: str
     by_name: str
     at: datetime
 
@@ -135,12 +175,12 @@ class WhyNotInfo:
 class FindingInfo(ChangeInfo):
     """A change that fits no permit or plan, with its evidence; `id` is that of the finding.
 
-        outline_error_m: how far the walls may stand on either side of their likeliest place; None for old changes.
     Attributes:
         point: longitude, latitude inside the polygon; `bbox` is west, south, east, north.
         status: new, accepted or dismissed.
         certainty: provisional, or confirmed by `confirmed_by`: a run with another scene, or a person.
         area_code, area_name: the ward on the day of the later scene, empty where areas are not loaded.
+        why_not: what lies near and did not count, as far as the subject may read it; empty in lists.
         verdicts: oldest first; the last one holds.
     """
 
@@ -151,7 +191,6 @@ class FindingInfo(ChangeInfo):
     confirmed_by: str
     before: SceneInfo
     after: SceneInfo
-    outline_error_m: float | None
     residual_m: float | None
     area_code: str
     area_name: str
@@ -160,6 +199,7 @@ class FindingInfo(ChangeInfo):
     threshold: float
     made_at: datetime
     verdicts: tuple[VerdictInfo, ...]
+    why_not: tuple[WhyNotInfo, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -168,5 +208,3 @@ class Chips:
 
     before: Path
     after: Path
-        why_not: what lies near and did not count, as far as the subject may read it; empty in lists.
-    why_not: tuple[WhyNotInfo, ...] = ()

@@ -1,10 +1,8 @@
-"""Changes and findings. Who may see a finding is asked of the policy of the collection `findings`, nowhere else."""
+"""Changes and findings, each with its evidence, as far as the asker may see them."""
 
 import json
+from dataclasses import replace
 from typing import Any
-
-from django.db import connection
-from psycopg import sql
 
 from change_detection.answers import ChangeInfo, Chips, FindingInfo, ReasonInfo, VerdictInfo
 from change_detection.errors import UnknownFinding, UnknownRun
@@ -12,30 +10,40 @@ from change_detection.matching.reasons import TITLES, Reason, ReasonCode
 from change_detection.matching.wording import explain
 from change_detection.models import Change, Finding
 from change_detection.pictures import picture_paths
-from change_detection.published import FINDINGS
 from geo_server.core.subject import Subject
-from layers import api as layers
-from layers.errors import UnknownCollection
 
 from .runs import get_visible_run
 from .scenes import scene_info
+from .tallies import visible_changes
+from .visibility import sees_finding, visible_findings
+from .why_not import why_not_of
 
 _RELATED = ("run__before", "run__after", "finding")
 
 
 def list_changes(subject: Subject, *, run_id: str) -> list[ChangeInfo]:
-    """All changes of a run, largest first, for those who may see findings; raises UnknownRun."""
+    """The changes of a run, largest first, without those whose finding is hidden; raises UnknownRun."""
     get_visible_run(subject, run_id=run_id)
-    if _visible_findings(subject) is None:
+    changes = visible_changes(subject, run_ids=[run_id])
+    if changes is None:
         raise UnknownRun(run_id)
-    return [ChangeInfo(**_change_values(change)) for change in Change.objects.filter(run=run_id)]
+    return [ChangeInfo(**_change_values(change)) for change in changes]
 
 
 def list_findings(
-    subject: Subject, *, run_id: str | None = None, status: str | None = None, reason: str | None = None
+    subject: Subject,
+    *,
+    run_id: str | None = None,
+    status: str | None = None,
+    reason: str | None = None,
+    start: int = 0,
+    count: int | None = None,
 ) -> list[FindingInfo]:
-    """The findings that the subject may see, newest first."""
-    visible = _visible_findings(subject)
+    """The findings that the subject may see, newest first, of one day the largest first.
+
+    `start` and `count` choose a part of them.
+    """
+    visible = visible_findings(subject)
     if visible is None:
         return []
     findings = Finding.objects.filter(pk__in=visible)
@@ -46,8 +54,9 @@ def list_findings(
     makers = Change.objects.select_related(*_RELATED).filter(finding__in=findings.values("pk"), represents=True)
     if reason is not None:
         makers = makers.filter(reason=reason)
-    ordered = makers.order_by("-finding__made_at", "finding").prefetch_related("finding__verdicts")
-    return [_finding_info(change) for change in ordered]
+    ordered = makers.order_by("-finding__made_at", "-area_m2", "finding").prefetch_related("finding__verdicts")
+    part = ordered[start : None if count is None else start + count]
+    return [_finding_info(change) for change in part]
 
 
 def get_finding(subject: Subject, *, finding_id: str) -> FindingInfo:
@@ -57,7 +66,7 @@ def get_finding(subject: Subject, *, finding_id: str) -> FindingInfo:
     change = Change.objects.select_related(*_RELATED).filter(finding=finding_id, represents=True).first()
     if change is None:
         raise UnknownFinding(finding_id)
-    return _finding_info(change)
+    return replace(_finding_info(change), why_not=why_not_of(subject, change))
 
 
 def chips(finding_id: str) -> Chips:
@@ -66,30 +75,6 @@ def chips(finding_id: str) -> Chips:
     if not before.exists() or not after.exists():
         raise UnknownFinding(finding_id)
     return Chips(before=before, after=after)
-
-
-def sees_finding(subject: Subject, finding_id: str) -> bool:
-    """Whether the policy shows this finding to the subject."""
-    visible = _visible_findings(subject, only=finding_id)
-    return bool(visible)
-
-
-def _visible_findings(subject: Subject, *, only: str | None = None) -> list[str] | None:
-    """Ids of the visible findings; None if the subject may not know of the collection or of its ids."""
-    try:
-        source = layers.source(subject, collection_id=FINDINGS)
-    except UnknownCollection:
-        return None
-    if "finding" not in source.columns:
-        return None
-    statement = sql.SQL("SELECT f.finding FROM {} f").format(source.relation)
-    params = dict(source.params)
-    if only is not None:
-        statement += sql.SQL(" WHERE f.finding = %(only)s")
-        params["only"] = only
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-        return [row[0] for row in cursor.fetchall()]
 
 
 def _finding_info(change: Change) -> FindingInfo:
@@ -130,7 +115,8 @@ def _change_values(change: Change) -> dict[str, Any]:
         "probability": change.probability,
         "change_class": change.change_class,
         "reason": change.reason,
-        "reasons": tuple(_reason_info(Reason(ReasonCode(r["code"]), r["numbers"])) for r in change.reasons),
+        "reasons": tuple(_reason_info(stored) for stored in change.reasons),
+        "outline_error_m": change.outline_error_m,
         "parcel": change.parcel,
         "address": change.address,
         "zone_code": change.zone_code,
@@ -140,12 +126,14 @@ def _change_values(change: Change) -> dict[str, Any]:
     }
 
 
-def _reason_info(reason: Reason) -> ReasonInfo:
+def _reason_info(stored: dict[str, Any]) -> ReasonInfo:
+    reason = Reason(ReasonCode(stored["code"]), stored["numbers"], stored.get("share", 1.0))
     title_vi, title_en = TITLES[reason.code]
     wording = explain(reason)
     return ReasonInfo(
         code=str(reason.code),
         numbers=dict(reason.numbers),
+        share=reason.share,
         title_vi=title_vi,
         title_en=title_en,
         vi=wording.vi,

@@ -74,7 +74,7 @@ def test_what_was_built_is_found_and_each_house_gets_its_reason(news: list[Findi
     changes = api.list_changes(OFFICE, run_id=run.id)
     assert reasons_by_plot(changes) == small_place.TRUTH | {small_place.DEMOLISHED: "EXEMPT"}
     # A change that fits, or needs no permit, stays a change; every other one is a finding, announced once.
-    expected = {change.id for change in changes if change.reason not in {"MATCH_OK", "EXEMPT"}}
+    expected = {change.finding_id for change in changes if change.reason not in {"MATCH_OK", "EXEMPT"}}
     assert {finding.id for finding in api.list_findings(INSPECTOR)} == expected
     assert sorted(event.finding_id for event in news) == sorted(expected)
 

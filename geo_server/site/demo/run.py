@@ -90,7 +90,7 @@ def _detect(before: str, after: str, phases: Phases) -> str:
         run = detection.detect_and_wait(before, after, by=MAKER, now=now, tell=tell)
         tell(f"{run.changes} changes, {run.findings} findings, residual {run.residual_m} m")
     with phases.phase("Alerts"):
-        alerts = detection.wait_for_alerts(run.findings, by=MAKER, tell=tell)
+        alerts = detection.wait_for_alerts(run.findings or 0, by=MAKER, tell=tell)
         tell(f"{alerts} alerts")
     write_stamp(run.id)
     return run.id

@@ -1,0 +1,102 @@
+"""The only door of change detection: scenes, runs, changes, findings, verdicts, detectors; drawn scenes for a demo."""
+
+from typing import TYPE_CHECKING
+
+from change_detection.answers import (
+    ChangeInfo,
+    Chips,
+    FindingInfo,
+    ReasonInfo,
+    RunInfo,
+    RunTally,
+    SceneInfo,
+    VerdictInfo,
+)
+from change_detection.engine.card import ModelCard
+from change_detection.selectors.findings import chips, get_finding, list_changes, list_findings
+from change_detection.selectors.runs import get_run, get_visible_run, list_runs, tally_run
+from change_detection.selectors.scenes import get_scene, list_scenes
+from change_detection.services.publication import define_findings as define_collections
+from geo_server.core.late import late
+
+from .findings import reason_title, set_verdict
+from .models import list_models, train
+from .runs import cancel, detect, resume
+from .scenes import register_scene
+
+if TYPE_CHECKING:
+    from change_detection.detectors import model_is_intact
+    from change_detection.engine.grid import Grid
+    from change_detection.engine.synthetic.ground import (
+        ROOF_COLOURS,
+        Acquisition,
+        Building,
+        Ground,
+        Light,
+        Road,
+        RoofForm,
+    )
+    from change_detection.engine.synthetic.scene import draw_scene
+    from change_detection.laboratory import evaluate
+
+__getattr__ = late(
+    "change_detection",
+    {
+        ".detectors": ("model_is_intact",),
+        ".engine.grid": ("Grid",),
+        ".engine.synthetic.ground": (
+            "ROOF_COLOURS",
+            "Acquisition",
+            "Building",
+            "Ground",
+            "Light",
+            "Road",
+            "RoofForm",
+        ),
+        ".engine.synthetic.scene": ("draw_scene",),
+        ".laboratory": ("evaluate",),
+    },
+)
+
+__all__ = [
+    "ROOF_COLOURS",
+    "Acquisition",
+    "Building",
+    "ChangeInfo",
+    "Chips",
+    "FindingInfo",
+    "Grid",
+    "Ground",
+    "Light",
+    "ModelCard",
+    "ReasonInfo",
+    "Road",
+    "RoofForm",
+    "RunInfo",
+    "RunTally",
+    "SceneInfo",
+    "VerdictInfo",
+    "WhyNotInfo",
+    "cancel",
+    "chips",
+    "define_collections",
+    "detect",
+    "draw_scene",
+    "evaluate",
+    "get_finding",
+    "get_run",
+    "get_scene",
+    "get_visible_run",
+    "list_changes",
+    "list_findings",
+    "list_models",
+    "list_runs",
+    "list_scenes",
+    "model_is_intact",
+    "reason_title",
+    "register_scene",
+    "resume",
+    "set_verdict",
+    "tally_run",
+    "train",
+]
