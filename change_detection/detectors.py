@@ -52,8 +52,20 @@ def model_is_intact() -> tuple[str, bool]:
         card = get_card()
     except (BrokenModel, UnknownModel):
         return DEFAULT_MODEL, False
-    folder = next((folder / card.id for folder in model_folders() if (folder / card.id).is_dir()), None)
-    return card.id, folder is not None and all(_is_file(folder / name, sha) for name, sha in card.files.items())
+    return card.id, card_is_intact(card)
+
+
+def card_is_intact(card: ModelCard) -> bool:
+    """Whether the files of a detector are those of its card; one without files always is."""
+    folder = folder_of(card.id)
+    return not card.files or (
+        folder is not None and all(_is_file(folder / name, sha) for name, sha in card.files.items())
+    )
+
+
+def folder_of(model_id: str) -> Path | None:
+    """The folder of a model, None for a detector without one."""
+    return next((folder / model_id for folder in model_folders() if (folder / model_id).is_dir()), None)
 
 
 def _is_file(path: Path, sha256: str) -> bool:

@@ -3,6 +3,7 @@
 from geo_server.core.errors import DomainError
 
 from .engine.errors import NoOverlap, NoPosition, UnreadableScene
+from .quality.errors import BadThreshold, NothingToLearn, UnknownLabel, UnreadableDay, UnreadableLabels
 from .scenes.errors import (
     BadZip,
     BlankScene,
@@ -22,6 +23,7 @@ from .scenes.errors import (
 )
 
 __all__ = [
+    "BadThreshold",
     "BadZip",
     "BlankScene",
     "BlockAbandoned",
@@ -34,6 +36,7 @@ __all__ = [
     "NoOverlap",
     "NoPosition",
     "NotAScene",
+    "NothingToLearn",
     "SameScene",
     "SceneOrder",
     "StorageFull",
@@ -46,6 +49,8 @@ __all__ = [
     "UnknownLabel",
     "UnknownRun",
     "UnknownScene",
+    "UnreadableDay",
+    "UnreadableLabels",
     "UnreadableScene",
     "UnsupportedPicture",
     "WrongBands",
@@ -110,7 +115,7 @@ class UnknownGround(DomainError):
 
     def __init__(self, ground: str) -> None:
         super().__init__(
-            f"'{ground}' is no ground for this verdict. A dismissal may say 'lawful' or 'no_change'; an acceptance none.",
+            f"'{ground}' is no ground for this verdict: a dismissal may say 'lawful' or 'no_change', others none.",
             f"'{ground}' không phải lý do của kết luận này. Khi bác bỏ, ghi 'lawful' (hợp pháp) hoặc 'no_change' "
             "(không có thay đổi); khi chấp nhận thì không ghi.",
         )

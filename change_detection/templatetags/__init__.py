@@ -1,0 +1,1 @@
+"""Filters and parts of the pages of change detection."""

@@ -1,0 +1,58 @@
+"""Words for the quality of findings, and the note on scenes that look unlike the training pictures."""
+
+from dataclasses import dataclass
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from change_detection.answers import RunInfo, SceneInfo
+from change_detection.quality.records import LikenessInfo
+from change_detection.selectors.likeness import list_likenesses
+
+register = template.Library()
+
+_MOST_MARKS = 3
+_MARKS: dict[str, tuple[Promise, Promise]] = {
+    "light": (_("darker"), _("lighter")),
+    "contrast": (_("less contrast"), _("more contrast")),
+    "darkest": (
+        _("deeper shadows"),
+        _("no deep shadows: haze"),
+    ),
+    "brightest": (_("no bright places"), _("very bright places")),
+    "green_red": (_("greener"), _("redder")),
+    "blue_yellow": (_("bluer"), _("yellower")),
+    "colourfulness": (_("paler colours"), _("stronger colours")),
+    "edges": (_("few edges"), _("many edges")),
+    "grain": (_("little fine detail"), _("much fine detail or noise")),
+    "sharpness": (_("blurred or enlarged"), _("oversharpened")),
+}
+
+
+@dataclass(frozen=True)
+class Note:
+    """What to say of one scene."""
+
+    scene: SceneInfo
+    likeness: LikenessInfo
+    traits: tuple[Promise, ...]
+
+
+@register.inclusion_tag("change_detection/drift_note.html")
+def drift_note(run: RunInfo) -> dict[str, object]:
+    """A warning for each scene of a run that looks unlike the training pictures; nothing where none does."""
+    scenes = {scene.id: scene for scene in (run.before, run.after)}
+    likenesses = list_likenesses(list(scenes), model_sha256=run.model_sha256)
+    return {"notes": [_note(scenes[one.scene_id], one) for one in likenesses if one.is_strange]}
+
+
+def _note(scene: SceneInfo, likeness: LikenessInfo) -> Note:
+    marks = [mark for mark in likeness.marks if mark.name in _MARKS][:_MOST_MARKS]
+    return Note(scene, likeness, tuple(_MARKS[mark.name][mark.value > mark.high] for mark in marks))
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A share of one as whole per cent, or a dash."""
+    return "–" if share is None else f"{100 * share:.0f} %"
