@@ -11,6 +11,7 @@ from change_detection.answers import (
     RunTally,
     SceneInfo,
     VerdictInfo,
+    WhyNotInfo,
 )
 from change_detection.engine.card import ModelCard
 from change_detection.selectors.findings import chips, get_finding, list_changes, list_findings
