@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from geo_server.core.late import late
 
-from .areas import AreaKind, AreaUnit
+from .areas import LOWEST_LEVEL, AreaKind, AreaUnit
 from .cql2.functions import FUNCTIONS, Function
 from .editing.allowed import allowed_actions, may_write_whole
 from .editing.edits import Edit, create_item, delete_item, replace_item, update_item
@@ -87,6 +87,7 @@ __all__ = [
     "CRS84",
     "FUNCTIONS",
     "GEOMETRY",
+    "LOWEST_LEVEL",
     "OWN_COLUMNS",
     "SUPPORTED_CRS",
     "AreaCount",

@@ -4,6 +4,7 @@ from .choice import DetectorChoice
 from .delivery import MAKING_JOB, Delivery, DeliveryState
 from .finding import Certainty, Change, Finding, FindingStatus, Ground, Verdict
 from .label import Label, LabelKind
+from .land_use import LandUseChange, LandUseClass
 from .likeness import SceneLikeness
 from .rules import MatchRuleSet
 from .run import JOB_KIND, Block, Correction, Run, RunState
@@ -24,6 +25,8 @@ __all__ = [
     "Ground",
     "Label",
     "LabelKind",
+    "LandUseChange",
+    "LandUseClass",
     "MatchRuleSet",
     "Run",
     "RunState",

@@ -54,6 +54,7 @@ STATUS: dict[type[core_errors.DomainError], int] = {
     layers_errors.UnknownItem: 404,
     change_errors.UnknownScene: 404,
     change_errors.UnknownRun: 404,
+    change_errors.NoLandUse: 404,
     change_errors.UnknownFinding: 404,
     change_errors.UnknownDelivery: 404,
     change_errors.TooLargeScene: 413,
