@@ -27,7 +27,6 @@ class Description:
         acquired: UTC, where nothing else is said.
         acquired_from: the tag that says so.
         off_nadir_deg: how far the camera looked aside; azimuths run clockwise from north.
-        cloud_share: as the satellite's firm says, 0 to 1.
     """
 
     acquired: datetime | None = None
@@ -37,7 +36,6 @@ class Description:
     view_azimuth_deg: float | None = None
     sun_elevation_deg: float | None = None
     sun_azimuth_deg: float | None = None
-    cloud_share: float | None = None
 
 
 def tags_of(dataset: DatasetReader) -> dict[str, str]:
@@ -55,7 +53,6 @@ def tags_of(dataset: DatasetReader) -> dict[str, str]:
 def describe(tags: dict[str, str]) -> Description:
     """The tags in the words of STAC."""
     acquired, source = _moment(tags)
-    cloud_percent = _number(tags, "cloudcover")
     return Description(
         acquired=acquired,
         acquired_from=source,
@@ -66,7 +63,6 @@ def describe(tags: dict[str, str]) -> Description:
         view_azimuth_deg=_within(_number(tags, "meansataz", "sataz", "azimuthangle", "viewazimuth"), 0, 360),
         sun_elevation_deg=_within(_number(tags, "meansunel", "sunel", "sunelevation"), -90, 90),
         sun_azimuth_deg=_within(_number(tags, "meansunaz", "sunaz", "sunazimuth"), 0, 360),
-        cloud_share=None if cloud_percent is None or not 0 <= cloud_percent <= 100 else cloud_percent / 100,
     )
 
 

@@ -34,9 +34,11 @@ def extent_of(valid: BoolArray, grid: Grid) -> Polygon:
     small = (cv2.resize(valid.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0).astype(np.uint8)
     scale = grid.transform @ grid.transform.scale(grid.cols / size[0], grid.rows / size[1])
     pixel = max(abs(scale.a), abs(scale.e), abs(scale.b), abs(scale.d))
-    found: list[Polygon] = [shape(geometry) for geometry, value in shapes(small, transform=scale) if value]
+    found = [shape(geometry) for geometry, value in shapes(small, transform=scale) if value]
     largest = max(part.area for part in found)
-    kept = [Polygon(part.exterior) for part in found if part.area > _SMALLEST_PART * largest]
+    kept = [
+        Polygon(part.exterior) for part in found if isinstance(part, Polygon) and part.area > _SMALLEST_PART * largest
+    ]
     whole = union_all(kept).simplify(pixel)
     outline = whole if isinstance(whole, Polygon) and whole.is_valid else whole.convex_hull
     assert isinstance(outline, Polygon)  # noqa: S101 - the hull of an area is one

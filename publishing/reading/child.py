@@ -12,9 +12,10 @@ from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import Any
 
+from geo_server.core import fences
+
 from ..errors import OverLimit, UnreadableFile
 from ..kinds import HandedIn, SourceLayer
-from . import fences
 from .exchange import ANSWER, Order, answer_of, refusal_of
 from .formats.drivers import SKIP, environment_without, settle, surplus_drivers
 from .recognise import Format, recognise

@@ -18,7 +18,7 @@ from tests.factories.files import write_file
 TRY = """
 import json, os, socket, subprocess, sys, threading
 from pathlib import Path
-from publishing.reading import fences
+from geo_server.core import fences
 from publishing.reading.limits import Limits
 
 folder, secret = Path(sys.argv[1]), Path(sys.argv[2])

@@ -1,4 +1,4 @@
-"""What the reading process gives up before it opens a file: the network, other files, other programs, endless memory.
+"""What a process that reads strangers' files gives up first: the network, other files and programs, endless memory.
 
 Three fences of the Linux kernel, each for itself enough for what it keeps out, none needs rights to be put up:
 resource limits (memory, processor, size of files), Landlock (files it may read and write, TCP), seccomp (system calls).
@@ -13,8 +13,8 @@ import resource
 import signal
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Protocol
 
-from .limits import Limits
 from .syscalls import refuse_calls
 
 _NO_NEW_PRIVILEGES, _DIE_WITH_PARENT = 38, 1
@@ -27,6 +27,19 @@ _ON_FILES = 0x1 | 0x2 | 0x4 | 0x4000 | 0x8000
 _TCP = 0x3
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.prctl.argtypes = (ctypes.c_int, *[ctypes.c_ulong] * 4)
+
+
+class Bounds(Protocol):
+    """What a reading process may use: megabytes of memory beyond its start, seconds, bytes of one file it writes."""
+
+    @property
+    def memory_mb(self) -> int: ...
+
+    @property
+    def seconds(self) -> int: ...
+
+    @property
+    def bytes_out(self) -> int: ...
 
 
 class _Ruleset(ctypes.Structure):
@@ -43,7 +56,7 @@ def die_with_parent() -> None:
     _libc.prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
 
 
-def put_up(limits: Limits, *, readable: Iterable[Path], writable: Path) -> list[str]:
+def put_up(limits: Bounds, *, readable: Iterable[Path], writable: Path) -> list[str]:
     """Put up all fences around this process; there is no way back.
 
     Args:
@@ -60,7 +73,7 @@ def put_up(limits: Limits, *, readable: Iterable[Path], writable: Path) -> list[
     return missing if refuse_calls(_libc) else [*missing, "seccomp"]
 
 
-def bound_resources(limits: Limits) -> None:
+def bound_resources(limits: Bounds) -> None:
     """Memory counts from here on: what Python and its libraries reserved to start is not the file's fault."""
     present = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
     for kind, most in (
