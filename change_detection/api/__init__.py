@@ -27,6 +27,7 @@ from .scenes import register_scene
 
 if TYPE_CHECKING:
     from change_detection.detectors import model_is_intact
+    from change_detection.engine.evaluation.unchanged import FalseFinds
     from change_detection.engine.grid import Grid
     from change_detection.engine.synthetic.ground import (
         ROOF_COLOURS,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
         RoofForm,
     )
     from change_detection.engine.synthetic.scene import draw_scene
-    from change_detection.laboratory import evaluate
+    from change_detection.laboratory import evaluate, evaluate_invented, evaluate_unchanged
 
 __getattr__ = late(
     "change_detection",
@@ -55,7 +56,8 @@ __getattr__ = late(
             "RoofForm",
         ),
         ".engine.synthetic.scene": ("draw_scene",),
-        ".laboratory": ("evaluate",),
+        ".engine.evaluation.unchanged": ("FalseFinds",),
+        ".laboratory": ("evaluate", "evaluate_invented", "evaluate_unchanged"),
     },
 )
 
@@ -65,6 +67,7 @@ __all__ = [
     "Building",
     "ChangeInfo",
     "Chips",
+    "FalseFinds",
     "FindingInfo",
     "Grid",
     "Ground",
@@ -84,6 +87,8 @@ __all__ = [
     "detect",
     "draw_scene",
     "evaluate",
+    "evaluate_invented",
+    "evaluate_unchanged",
     "get_finding",
     "get_run",
     "get_scene",

@@ -1,26 +1,16 @@
 """Measures a detector on labelled pairs: a folder with A/, B/ and label/, one raster of the same name in each."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import numpy as np
-import rasterio
-from rasterio.enums import Resampling
-from rasterio.features import rasterize
-from rasterio.vrt import WarpedVRT
-from rasterio.warp import transform_geom
-from shapely.geometry import mapping
-
-from change_detection.engine.detector import CHANGE, Detector
+from change_detection.engine.classify import ChangeClass
+from change_detection.engine.detector import Detector
 from change_detection.engine.errors import NothingToEvaluate
-from change_detection.engine.grid import Grid, native_grid
-from change_detection.engine.outline import Region
-from change_detection.engine.pictures import BoolArray, ByteArray
-from change_detection.engine.pipeline import detect_changes
-from change_detection.engine.evaluation.placing import has_place, placed
-from change_detection.engine.evaluation.scores import Counts, Score, count, scores
+from change_detection.engine.evaluation.comparison import Comparison, compare_pair
+from change_detection.engine.evaluation.scores import MEASURES, Counts, Score, scores
+
+_SCENE_MEASURES = ("pixel_precision", "pixel_recall", "pixel_f1", "object_precision", "object_recall")
 
 
 @dataclass(frozen=True)
@@ -32,6 +22,7 @@ class Evaluation:
         scenes: counts by scene, of the polygons as they are delivered.
         polygons: figures of the delivered polygons, rasterised on the label's grid.
         pixels: figures of the bare probabilities at the threshold.
+        peers: figures of published answers to the same scenes, by their name; see `peers`.
     """
 
     model_id: str
@@ -40,18 +31,27 @@ class Evaluation:
     scenes: dict[str, Counts]
     polygons: dict[str, Score]
     pixels: dict[str, Score]
+    peers: dict[str, dict[str, Score]] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, object]:
         """Plain JSON."""
         return asdict(self)
 
     def as_table(self) -> str:
-        """Lines for a terminal: figure, 95 % interval."""
+        """Lines for a terminal: each figure with its 95 % interval, beside the peers, then one line per scene."""
         head = f"{self.model_id} at {self.threshold:.2f}, {len(self.scenes)} scenes"
-        lines = [head, f"{'':26}{'polygons':^24}{'probabilities':^24}"]
+        columns = {"polygons": self.polygons, "probabilities": self.pixels, **self.peers}
+        lines = [head, f"{'':22}" + "".join(f"{name:^24}" for name in columns)]
         for name in self.polygons:
-            lines.append(f"{name:26}{_figure(self.polygons[name]):^24}{_figure(self.pixels[name]):^24}")
-        return "\n".join(lines)
+            lines.append(f"{name:22}" + "".join(f"{_figure(told[name]):^24}" for told in columns.values()))
+        return "\n".join([*lines, "", *self._scene_lines()])
+
+    def _scene_lines(self) -> list[str]:
+        """The delivered polygons scene by scene."""
+        lines = [f"{'scene':28}" + "".join(f"{name:>18}" for name in _SCENE_MEASURES)]
+        for scene, counts in self.scenes.items():
+            lines.append(f"{scene:28}" + "".join(f"{MEASURES[name](counts):18.3f}" for name in _SCENE_MEASURES))
+        return lines
 
 
 def evaluate(
@@ -61,7 +61,9 @@ def evaluate(
     *,
     threshold: float | None = None,
     gsd_m: float | None = None,
+    without: Collection[ChangeClass] = (),
     tell: Callable[[str], None] = lambda _: None,
+    keep: Callable[[Comparison], None] = lambda _: None,
 ) -> Evaluation:
     """Run the whole chain on labelled pairs and count.
 
@@ -71,7 +73,9 @@ def evaluate(
         detector: what is measured.
         threshold: the detector's own if left out.
         gsd_m: side of a pixel, for sets whose pictures do not say where they lie.
+        without: see `compare_pair`.
         tell: receives a line per scene.
+        keep: receives every pair with its answer, one at a time.
 
     Raises:
         NothingToEvaluate: no names, or a raster is missing.
@@ -82,76 +86,13 @@ def evaluate(
     chosen = threshold or detector.card.threshold
     delivered, bare = {}, []
     for name in names:
-        files = [folder / part / f"{name}.tif" for part in ("A", "B", "label")]
-        for file in files:
-            if not file.exists():
-                raise NothingToEvaluate(folder.name, f"{file.parent.name}/{file.name} is missing")
-        polygons, pixels = _counts(files, detector, chosen, gsd_m)
-        delivered[name] = polygons
-        bare.append(pixels)
-        tell(f"{name}: {scores([polygons])['pixel_f1'].value:.4f}")
-    return Evaluation(
-        detector.card.id,
-        detector.card.sha256,
-        chosen,
-        delivered,
-        scores(list(delivered.values())),
-        scores(bare),
-    )
-
-
-def _counts(files: Sequence[Path], detector: Detector, threshold: float, gsd_m: float | None) -> tuple[Counts, Counts]:
-    """Counts of one pair, put somewhere first if it lies nowhere."""
-    if gsd_m is None or all(has_place(file) for file in files):
-        return _counts_on_label(files, detector, threshold)
-    with TemporaryDirectory() as folder:
-        return _counts_on_label([placed(file, Path(folder), gsd_m=gsd_m) for file in files], detector, threshold)
-
-
-def _counts_on_label(files: Sequence[Path], detector: Detector, threshold: float) -> tuple[Counts, Counts]:
-    """Counts of the polygons and of the probabilities of one pair, both on the grid of its label."""
-    before, after, label = files
-    with TemporaryDirectory() as folder:
-        detection = detect_changes(before, after, detector=detector, folder=Path(folder), threshold=threshold)
-        change = detection.probabilities.read(detection.grid.whole)[CHANGE]
-    grid = native_grid(label)
-    with rasterio.open(label) as dataset:
-        true = dataset.read(1) > 0
-    found = _burnt(detection.regions, detection.grid, grid)
-    likely = _resampled(change, detection.grid, grid) >= threshold * 255.0
-    area = grid.pixel_area_m2
-    return count(found, true, pixel_area_m2=area), count(likely, true, pixel_area_m2=area)
-
-
-def _burnt(regions: Sequence[Region], source: Grid, target: Grid) -> BoolArray:
-    """True where a polygon covers the pixel's middle."""
-    if not regions:
-        return np.zeros(target.shape, bool)
-    geometries = [transform_geom(source.crs, target.crs, mapping(region.polygon)) for region in regions]
-    burnt = rasterize(geometries, out_shape=target.shape, transform=target.transform, dtype="uint8")
-    return np.asarray(burnt > 0)
-
-
-def _resampled(plane: ByteArray, source: Grid, target: Grid) -> ByteArray:
-    """One map on another grid; unchanged where the grids are one."""
-    if source == target:
-        return plane
-    profile = {"driver": "GTiff", "dtype": "uint8", "count": 1, "crs": source.crs, "transform": source.transform}
-    with rasterio.MemoryFile() as memory:
-        with memory.open(width=source.cols, height=source.rows, **profile) as dataset:
-            dataset.write(plane, 1)
-        with (
-            memory.open() as dataset,
-            WarpedVRT(
-                dataset,
-                crs=target.crs,
-                transform=target.transform,
-                width=target.cols,
-                height=target.rows,
-                resampling=Resampling.bilinear,
-            ) as warped,
-        ):
-            return np.asarray(warped.read(1), dtype=np.uint8)
+        compared = compare_pair(folder, name, detector, threshold=chosen, gsd_m=gsd_m, without=without)
+        delivered[name] = compared.polygon_counts()
+        bare.append(compared.pixel_counts())
+        keep(compared)
+        tell(f"{name}: {MEASURES['pixel_f1'](delivered[name]):.4f}")
+    figures = scores(list(delivered.values()))
+    return Evaluation(detector.card.id, detector.card.sha256, chosen, delivered, figures, scores(bare))
 
 
 def _figure(score: Score) -> str:

@@ -197,8 +197,7 @@ def _settle(block: _Block, plot: Polygon, style: Style, draft: _Draft, rng: np.r
     fate = list(Fate)[int(rng.choice(len(_ODDS), p=[_ODDS[one] for one in Fate]))]
     whole = _house(block, plot, style, rng)
     if fate is Fate.EMPTY or whole.footprint.area < 12.0:
-        if rng.random() < 0.3:
-            draft.paved.append(block.place(plot.buffer(-0.5)))
+        _leave_empty(block.place(plot.buffer(-float(rng.uniform(0.3, 2.5)))), draft, rng)
         return
     changed: Polygon | None = whole.footprint
     if fate in (Fate.STANDS, Fate.GONE):
@@ -214,6 +213,22 @@ def _settle(block: _Block, plot: Polygon, style: Style, draft: _Draft, rng: np.r
         (draft.bare_before if fate is Fate.NEW else draft.bare_after).append(block.place(plot))
     if fate is not Fate.STANDS and changed is not None:
         draft.fates.append((changed, fate))
+
+
+def _leave_empty(ground: Polygon, draft: _Draft, rng: np.random.Generator) -> None:
+    """A yard, or soil that is laid bare or grows over: patches like roofs in shape, on which nobody builds."""
+    kind = rng.random()
+    if ground.is_empty or kind < 0.25:
+        return
+    if kind < 0.45:
+        draft.paved.append(ground)
+    elif kind < 0.7:
+        draft.bare_before.append(ground)
+    elif kind < 0.95:
+        draft.bare_after.append(ground)
+    else:
+        draft.bare_before.append(ground)
+        draft.bare_after.append(ground)
 
 
 def _extend(whole: Building, draft: _Draft, rng: np.random.Generator) -> Polygon | None:
