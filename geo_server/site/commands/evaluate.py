@@ -22,7 +22,7 @@ class Seeds(click.ParamType):
     name = "seeds"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> list[int]:
-        """ "7", "7,9" and "7-9" become lists of whole numbers."""
+        """Make a list of whole numbers of 7, of 7,9 and of 7-9."""
         numbers: list[int] = []
         try:
             for part in str(value).split(","):
@@ -72,6 +72,6 @@ def _tell(line: str) -> None:
 def _lines(found: dict[str, "FalseFinds"]) -> str:
     """One line per way of varying the pictures."""
     return "\n".join(
-        f"{name:24}{one.regions:4} false finds in {one.pairs} pairs, {one.area_m2:.0f} m2 of {one.ground_m2 / 1e6:.2f} km2"
+        f"{name:24}{one.regions:4} false finds in {one.pairs} pairs, {one.area_m2:.0f} of {one.ground_m2:.0f} m2"
         for name, one in found.items()
     )
