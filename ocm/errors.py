@@ -39,12 +39,13 @@ class AlreadyDecided(DomainError):
 
 
 class UnknownVerdict(DomainError):
-    """A decision is neither of the two."""
+    """A decision is none of those there are."""
 
     def __init__(self, verdict: str) -> None:
         super().__init__(
-            f"'{verdict}' is not a decision: choose 'accepted' or 'dismissed'.",
-            f"'{verdict}' không phải là quyết định: hãy chọn 'accepted' (chấp nhận) hoặc 'dismissed' (bác bỏ).",
+            f"'{verdict}' is not a decision: choose 'accepted', 'lawful', 'no_change' or 'dismissed'.",
+            f"'{verdict}' không phải là quyết định: hãy chọn 'accepted' (chấp nhận), 'lawful' (thay đổi hợp pháp), "
+            "'no_change' (không có thay đổi) hoặc 'dismissed' (bác bỏ).",
         )
 
 

@@ -10,7 +10,7 @@ from change_detection.engine.likeness.measure import measure_likeness
 from change_detection.engine.likeness.reference import Reference, read_reference
 from change_detection.models import Run, Scene, SceneLikeness
 
-from .runs import asset_path
+from .pairs import asset_path
 
 
 def measure_pair(run: Run, *, now: datetime) -> None:

@@ -41,7 +41,7 @@ def set_verdict(
         raise NotAllowed("decide on findings", "kết luận về phát hiện")
     if not note.strip():
         raise EmptyNote
-    if ground and (verdict != FindingStatus.DISMISSED or ground not in Ground):
+    if ground and (FindingStatus(verdict) != FindingStatus.DISMISSED or ground not in Ground.values):
         raise UnknownGround(ground)
     finding = Finding.objects.select_for_update().get(pk=finding_id)
     finding.status = FindingStatus(verdict)

@@ -19,6 +19,14 @@ from ocm.records import AlertRecord
 from ocm.selectors.terms import term_for
 
 Verdict = Literal["accepted", "dismissed"]
+Ground = Literal["", "lawful", "no_change"]
+_SAID: dict[str, tuple[Verdict, Ground]] = {
+    "accepted": ("accepted", ""),
+    "dismissed": ("dismissed", ""),
+    "lawful": ("dismissed", "lawful"),
+    "no_change": ("dismissed", "no_change"),
+}
+"""What a form may say; a dismissal that tells why also measures the detector."""
 
 
 @transaction.atomic
@@ -39,18 +47,20 @@ def mark_seen(alert_id: str, *, subject: Subject, now: datetime) -> None:
 def decide(alert_id: str, *, verdict: str, note: str, subject: Subject, now: datetime) -> AlertRecord:
     """Accept or dismiss an alert; an accepted one opens a case, and the finding carries the verdict from now on.
 
+    `verdict` is "accepted", "lawful" or "no_change" (a dismissal that says why), or "dismissed".
+
     Raises:
         UnknownAlert: there is none, or the subject's organisation does not answer for it.
         UnknownVerdict, NoteRequired: the decision is not complete.
         AlreadyDecided: somebody was faster.
     """
-    chosen = _verdict(verdict)
+    chosen, ground = _said(verdict)
     if not (note := note.strip()):
         raise NoteRequired
     alert = _locked(alert_id, subject)
     if alert.is_decided:
         raise AlreadyDecided(alert.state)
-    change_detection.set_verdict(alert.finding_id, verdict=chosen, note=note, subject=subject, now=now)
+    change_detection.set_verdict(alert.finding_id, verdict=chosen, note=note, subject=subject, now=now, ground=ground)
     _conclude(alert, verdict=chosen, note=note, subject=subject, now=now)
     return alert.as_record()
 
@@ -64,15 +74,13 @@ def follow_verdict(finding_id: str, *, at: datetime) -> None:
     finding = change_detection.get_finding(system("alerts"), finding_id=finding_id)
     given = finding.verdicts[-1]
     by = Subject(key=given.by_key, name=given.by_name)
-    _conclude(alert, verdict=_verdict(given.verdict), note=given.note, subject=by, now=at)
+    _conclude(alert, verdict=_said(given.verdict)[0], note=given.note, subject=by, now=at)
 
 
-def _verdict(text: str) -> Verdict:
-    if text == "accepted":
-        return "accepted"
-    if text == "dismissed":
-        return "dismissed"
-    raise UnknownVerdict(text)
+def _said(text: str) -> tuple[Verdict, Ground]:
+    if text not in _SAID:
+        raise UnknownVerdict(text)
+    return _SAID[text]
 
 
 def _conclude(alert: Alert, *, verdict: Verdict, note: str, subject: Subject, now: datetime) -> None:

@@ -1,0 +1,1 @@
+"""What people know of the ground, ready for training and export: shapes, tiles, targets, COCO. Without database."""
