@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,9 +58,15 @@ class WorkerServer:
         with psycopg.connect(self.database_url, autocommit=True) as connection:
             connection.execute(statement.encode())
 
-    def start_worker(self, *options: str) -> subprocess.Popen[bytes]:
-        """A worker with one child, in a process group of its own; its words go to worker.log."""
+    def start_worker(
+        self, *options: str, prefix: Sequence[str] = (), environ: Mapping[str, str] | None = None
+    ) -> subprocess.Popen[bytes]:
+        """A worker with one child, in a process group of its own; its words go to worker.log.
+
+        `prefix` is put before its command, `environ` over its environment.
+        """
         command = [
+            *prefix,
             str(BIN / "celery"),
             "-A",
             "geo_server.site",
@@ -71,14 +77,18 @@ class WorkerServer:
         ]
         with (self.folder / "worker.log").open("ab") as log:
             worker = subprocess.Popen(
-                command, cwd=ROOT, env=self.environ, stdout=log, stderr=log, start_new_session=True
+                command, cwd=ROOT, env=self.environ | (environ or {}), stdout=log, stderr=log, start_new_session=True
             )
         self.workers.append(worker)
         return worker
 
     def log(self) -> str:
         """The last words of the workers."""
-        return (self.folder / "worker.log").read_text(errors="replace")[-4000:]
+        return self.log_text()[-4000:]
+
+    def log_text(self) -> str:
+        """All words of the workers."""
+        return (self.folder / "worker.log").read_text(errors="replace")
 
 
 def kill(worker: subprocess.Popen[bytes]) -> None:
