@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+RELIABLE = 0.5
+"""Confidence from which a measured displacement decides anything."""
+
 _FINE_PIXEL_M = 1.0
 _LIMIT_M = 0.5
 _COARSE_LIMIT_PX = 0.5

@@ -1,91 +1,135 @@
-"""How far two scenes lie apart where nothing changed: phase correlation block by block, then a robust middle."""
+"""Measures a pair on blocks of ground spread over it, decides on a correction, and measures again through it."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import ceil
 from pathlib import Path
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from change_detection.engine.grid import Grid, Window
-from change_detection.engine.pictures import ByteArray, read_picture
-from change_detection.engine.registration.gate import limit_of
+from change_detection.engine.pair import PairSource
+from change_detection.engine.registration.consensus import Consensus, find_consensus
+from change_detection.engine.registration.correlation import REACH_PX, FloatArray, Peak, arrows, find_peak, fit_surface
+from change_detection.engine.registration.displacement import Vectors, places_of
+from change_detection.engine.registration.gate import RELIABLE, limit_of
 from change_detection.engine.registration.result import BlockShift, Registration
 
 BLOCK_PX = 256
-_MAX_BLOCKS = 36
-_MIN_RESPONSE = 0.05
-_MIN_VALID_SHARE = 0.9
-_MAX_SHIFT_PX = 24.0
-_AGREES_PX = 1.0
-_SHADE_PERCENT = 45
-_CONFIDENT_BLOCKS = 4
+_BLOCKS_PER_AXIS = 6
+_MIN_BLOCK_PX = 2 * REACH_PX + 16
+_MIN_VALID_SHARE = 0.75
+_AGREES_PX = 1.5
+_CORRECT_FROM_PX = 0.25
 
 
-def measure_registration(before_path: Path, after_path: Path, grid: Grid) -> Registration:
-    """Measure two scenes on blocks spread evenly over their common grid.
+@dataclass(frozen=True)
+class _Measured:
+    """The blocks of one pass and what they say together; None where they are too few."""
+
+    consensus: Consensus | None
+    blocks: tuple[BlockShift, ...]
+    block_px: int
+
+    @property
+    def confidence(self) -> float:
+        return self.consensus.confidence if self.consensus else 0.0
+
+    def largest(self, pixel_size: tuple[float, float] = (1.0, 1.0)) -> float:
+        return self.consensus.displacement.largest(pixel_size) if self.consensus else 0.0
+
+
+def measure_registration(
+    before_path: Path,
+    after_path: Path,
+    grid: Grid,
+    *,
+    correct: bool = True,
+    before_mask: Path | None = None,
+    after_mask: Path | None = None,
+) -> Registration:
+    """How far two scenes lie apart on a grid; equal arguments give equal answers.
+
+    At most 36 blocks are read, whatever the size of the scenes.
+
+    Args:
+        before_path: the earlier scene.
+        after_path: the later one.
+        grid: the pixels they are compared on.
+        correct: bring the scenes together where they lie clearly more than a quarter of a pixel apart.
+        before_mask: clouds of the earlier scene, see `PairSource`; ground under them is not asked.
+        after_mask: those of the later one.
 
     Raises:
         UnreadableScene: a file is damaged.
     """
-    shifts = []
-    for window in _spread_blocks(grid):
-        block = grid.subgrid(window)
-        before, after = read_picture(before_path, block), read_picture(after_path, block)
-        if (before.valid & after.valid).mean() >= _MIN_VALID_SHARE:
-            shifts.append(block_shift(before.rgb, after.rgb, row=window.row, col=window.col))
-    return summarise(shifts, grid.pixel_size_m)
+    source = PairSource(before_path, after_path, grid, before_mask=before_mask, after_mask=after_mask)
+    found = _measure(source)
+    left, correction = found, None
+    if correct and found.consensus and found.confidence >= RELIABLE and found.largest() > _CORRECT_FROM_PX:
+        bringing = found.consensus.displacement.correction(grid)
+        again = _measure(replace(source, correction=bringing))
+        if again.confidence >= RELIABLE and again.largest() < found.largest():
+            left, correction = again, bringing
+    return _told(found, replace(source, correction=correction), left)
 
 
-def block_shift(before: ByteArray, after: ByteArray, *, row: int = 0, col: int = 0) -> BlockShift:
-    """The displacement of one block by phase correlation of its edges, which light changes least.
-
-    Source: Kuglin and Hines 1975; sub-pixel peak by the weighted centroid of OpenCV.
-    """
-    edges = [_edges(picture) for picture in (before, after)]
-    window = cv2.createHanningWindow((edges[0].shape[1], edges[0].shape[0]), cv2.CV_32F)
-    (dx, dy), response = cv2.phaseCorrelate(edges[0], edges[1], window)
-    return BlockShift(row, col, float(dx), float(dy), float(response))
-
-
-def summarise(shifts: Sequence[BlockShift], pixel_size_m: tuple[float, float]) -> Registration:
-    """The middle of the blocks that found a clear peak, weighted by how clear it was."""
-    clear = [
-        one for one in shifts if one.response >= _MIN_RESPONSE and max(abs(one.dx_px), abs(one.dy_px)) <= _MAX_SHIFT_PX
-    ]
-    limit_m = limit_of(float(np.sqrt(pixel_size_m[0] * pixel_size_m[1])))
-    if not clear:
-        return Registration(0.0, 0.0, 0.0, 0.0, 0.0, limit_m, 0.0, block_px=BLOCK_PX, blocks=tuple(shifts))
-    weights = np.array([one.response for one in clear])
-    dx = _weighted_median(np.array([one.dx_px for one in clear]), weights)
-    dy = _weighted_median(np.array([one.dy_px for one in clear]), weights)
-    agreeing = sum(1 for one in clear if np.hypot(one.dx_px - dx, one.dy_px - dy) <= _AGREES_PX)
-    confidence = agreeing / len(shifts) * min(1.0, agreeing / _CONFIDENT_BLOCKS)
-    dx_m, dy_m = dx * pixel_size_m[0], dy * pixel_size_m[1]
-    residual_m, residual_px = float(np.hypot(dx_m, dy_m)), float(np.hypot(dx, dy))
+def _told(found: _Measured, source: PairSource, left: _Measured) -> Registration:
+    """Both passes in the words of the answer; lengths are the greatest on the grid, directions those in its middle."""
+    size = source.grid.pixel_size_m
+    dx, dy = left.consensus.displacement.middle if left.consensus and left.confidence else (0.0, 0.0)
     return Registration(
-        residual_m, residual_px, dx_m, dy_m, confidence, limit_m, residual_m, None, BLOCK_PX, tuple(shifts)
+        residual_m=left.largest(size) if left.confidence else 0.0,
+        residual_px=left.largest() if left.confidence else 0.0,
+        dx_m=dx * size[0],
+        dy_m=dy * size[1],
+        confidence=left.confidence,
+        limit_m=limit_of(source.grid.gsd_m),
+        found_m=found.largest(size) if found.confidence else 0.0,
+        correction=source.correction,
+        block_px=found.block_px,
+        blocks=found.blocks,
     )
 
 
-def _edges(picture: ByteArray) -> NDArray[np.float32]:
-    """Edges of what is bright; shadows move with the sun, so all that is dark is made one even tone first."""
-    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.float32)
-    lit = cv2.GaussianBlur(np.maximum(grey, np.percentile(grey, _SHADE_PERCENT)), (0, 0), 1.0)
-    strength = np.hypot(cv2.Sobel(lit, cv2.CV_32F, 1, 0), cv2.Sobel(lit, cv2.CV_32F, 0, 1))
-    return np.asarray(np.minimum(strength, np.percentile(strength, 95)), dtype=np.float32)
+def _measure(source: PairSource) -> _Measured:
+    """One pass over the blocks."""
+    windows, surfaces = [], []
+    for window in _spread(source.grid):
+        pair = source.read(window)
+        if pair.valid.mean() >= _MIN_VALID_SHARE:
+            windows.append(window)
+            surfaces.append(fit_surface(arrows(pair.before, pair.valid), arrows(pair.after, pair.valid)))
+    if not windows:
+        return _Measured(None, (), 0)
+    places = _places(windows, source.grid)
+    consensus = find_consensus(np.array(surfaces), places)
+    blocks = [_block(*one, consensus) for one in zip(windows, surfaces, places, strict=True)]
+    return _Measured(consensus, tuple(blocks), windows[0].rows)
 
 
-def _spread_blocks(grid: Grid) -> list[Window]:
-    """At most 36 blocks over the grid, from corner to corner."""
-    side = min(BLOCK_PX, grid.rows, grid.cols)
-    per_axis = int(np.sqrt(_MAX_BLOCKS))
-    rows = np.unique(np.linspace(0, grid.rows - side, min(per_axis, max(1, grid.rows // side))).astype(int))
-    cols = np.unique(np.linspace(0, grid.cols - side, min(per_axis, max(1, grid.cols // side))).astype(int))
-    return [Window(int(row), int(col), side, side) for row in rows for col in cols]
+def _block(window: Window, surface: FloatArray, place: Vectors, consensus: Consensus | None) -> BlockShift:
+    """What a block says by itself, and whether the others say so too."""
+    peak: Peak = find_peak(surface)
+    agrees = False
+    if consensus is not None and consensus.confidence:
+        dx, dy = consensus.displacement.at(place[np.newaxis])[0]
+        agrees = bool(np.hypot(peak.dx - dx, peak.dy - dy) <= _AGREES_PX)
+    return BlockShift(window.row, window.col, round(peak.dx, 3), round(peak.dy, 3), round(peak.ratio, 3), agrees)
 
 
-def _weighted_median(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
-    order = np.argsort(values)
-    reached = np.cumsum(weights[order])
-    return float(values[order][np.searchsorted(reached, reached[-1] / 2)])
+def _spread(grid: Grid) -> list[Window]:
+    """At most 36 blocks from corner to corner, smaller ones on a small grid; none where no block could be sure."""
+    side = min(BLOCK_PX, min(grid.shape) // 2)
+    if side < _MIN_BLOCK_PX:
+        return []
+    rows, cols = (_starts(extent, side) for extent in grid.shape)
+    return [Window(row, col, side, side) for row in rows for col in cols]
+
+
+def _starts(extent: int, side: int) -> list[int]:
+    count = min(_BLOCKS_PER_AXIS, ceil(2 * extent / side) - 1)
+    return [round(start) for start in np.linspace(0, extent - side, count)]
+
+
+def _places(windows: list[Window], grid: Grid) -> Vectors:
+    return places_of(np.array([(w.col + w.cols / 2, w.row + w.rows / 2) for w in windows]), grid)

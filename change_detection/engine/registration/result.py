@@ -5,9 +5,7 @@ from typing import Any, Self
 
 from affine import Affine
 
-from change_detection.engine.registration.gate import Gate
-
-_RELIABLE = 0.5
+from change_detection.engine.registration.gate import RELIABLE, Gate
 
 
 @dataclass(frozen=True)
@@ -16,15 +14,15 @@ class BlockShift:
 
     Attributes:
         row, col: top left pixel of the block.
-        response: 0 to 1, how sharp the correlation peak is.
-        agrees: whether it says what most say.
+        ratio: height of its best fit against the next one; 1 is noise.
+        agrees: whether it says what all blocks together say.
     """
 
     row: int
     col: int
     dx_px: float
     dy_px: float
-    response: float
+    ratio: float
     agrees: bool = False
 
 
@@ -59,7 +57,7 @@ class Registration:
     @property
     def reliable(self) -> bool:
         """Whether a decision may rest on it."""
-        return self.confidence >= _RELIABLE
+        return self.confidence >= RELIABLE
 
     @property
     def gate(self) -> Gate:
