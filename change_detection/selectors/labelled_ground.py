@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import shapely
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from shapely import Polygon
 
@@ -76,9 +76,9 @@ def _of_verdicts(subject: Subject) -> Iterable[tuple[tuple[str, str], LabelledSh
         .exclude(finding__status=FindingStatus.NEW)
         .select_related("run", "finding")
         .annotate(
-            ground=Coalesce(Subquery(last.values("ground")[:1]), ""),
-            last_note=Coalesce(Subquery(last.values("note")[:1]), ""),
-            decided_by=Coalesce(Subquery(last.values("by_name")[:1]), ""),
+            ground=Coalesce(Subquery(last.values("ground")[:1]), Value("")),
+            last_note=Coalesce(Subquery(last.values("note")[:1]), Value("")),
+            decided_by=Coalesce(Subquery(last.values("by_name")[:1]), Value("")),
             decided_at=Subquery(last.values("at")[:1]),
         )
     )

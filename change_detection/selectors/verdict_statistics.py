@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from change_detection.errors import UnknownScene
@@ -86,7 +86,7 @@ def _changes(subject: Subject, since: datetime | None) -> QuerySet[Change]:
     return (
         changes.select_related("run__after", "finding")
         .defer("geom", "reasons")
-        .annotate(ground=Coalesce(Subquery(last), ""))
+        .annotate(ground=Coalesce(Subquery(last), Value("")))
         .order_by("pk")
     )
 

@@ -7,12 +7,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from change_detection.answers import RunInfo, SceneInfo
+from change_detection.quality.intervals import Share
 from change_detection.quality.records import LikenessInfo
 from change_detection.selectors.likeness import list_likenesses
 
 register = template.Library()
 
 _MOST_MARKS = 3
+_KINDS: dict[str, Promise] = {
+    "change": _("Built or pulled down between the scenes"),
+    "no_change": _("Nothing was built or pulled down"),
+    "building": _("A building at the later date"),
+}
 _MARKS: dict[str, tuple[Promise, Promise]] = {
     "light": (_("darker"), _("lighter")),
     "contrast": (_("less contrast"), _("more contrast")),
@@ -56,3 +62,22 @@ def _note(scene: SceneInfo, likeness: LikenessInfo) -> Note:
 def percent(share: float | None) -> str:
     """A share of one as whole per cent, or a dash."""
     return "–" if share is None else f"{100 * share:.0f} %"
+
+
+@register.filter
+def interval_words(share: Share) -> str:
+    """The 95 % interval of a share in whole per cent."""
+    low, high = share.interval
+    return f"{100 * low:.0f}–{100 * high:.0f} %"
+
+
+@register.filter
+def label_word(kind: str) -> str:
+    """The kind of a label in words."""
+    return str(_KINDS.get(kind, kind))
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    """The parts of a text between its commas."""
+    return text.split(",")
