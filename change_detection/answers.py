@@ -14,7 +14,9 @@ class SceneInfo:
 
     Attributes:
         collection: id of the imagery collection that shows it.
-        asset_key: storage key of its COG.
+        asset_key: storage key of its COG; `mask_key` of its clouds and shadows, `quicklook_key` of a small picture,
+            both empty for a scene older than they are.
+        raster: of the file handed in: driver, bands, data_type, nodata, stretch, acquired_from.
         transform: pixel to CRS, the six numbers of STAC's proj:transform.
         footprint: GeoJSON polygon, EPSG:4326; `bbox` is west, south, east, north.
     """
@@ -30,11 +32,47 @@ class SceneInfo:
     transform: tuple[float, ...]
     sensor: str
     view_angle_deg: float | None
+    view_azimuth_deg: float | None = None
+    sun_elevation_deg: float | None = None
+    sun_azimuth_deg: float | None = None
+    cloud_share: float | None = None
+    shadow_share: float | None = None
+    valid_share: float | None = None
+    mask_key: str = ""
+    quicklook_key: str = ""
+    raster: dict[str, Any] = field(default_factory=dict, hash=False)
     sha256: str
     collection: str
     asset_key: str
     footprint: dict[str, Any] = field(hash=False)
     bbox: BBox
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryInfo:
+    """A file that was handed in, and how far it is on its way to becoming a scene.
+
+    Attributes:
+        state: received, making, ready, failed.
+        progress, stage: while it is made.
+        reason_vi, reason_en: why it failed.
+        scene_id: its scene, None also where the asker may not see it.
+        run_id: the comparison that was started with it; empty without one.
+    """
+
+    id: str
+    file_name: str
+    size: int
+    state: str
+    progress: float
+    stage: str
+    reason_vi: str
+    reason_en: str
+    scene_id: str | None
+    run_id: str
+    created_by: str
+    created_at: datetime
+    state_at: datetime
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,19 @@ class ChangeDetectionConfig(AppConfig):
     def ready(self) -> None:
         """Tell the floor how a detection is started, and connect the receivers."""
         from geo_server.core import jobs
+        from geo_server.core.events import job_finished
 
         from . import tasks
-        from .models import JOB_KIND
-        from .receivers import keep_first_rules
+        from .models import JOB_KIND, MAKING_JOB
+        from .receivers import keep_first_rules, settle_delivery
 
         def start(job_id: str) -> None:
             tasks.plan_detection.delay(job_id=job_id)
 
+        def make_scene(job_id: str) -> None:
+            tasks.make_scene.delay(job_id=job_id)
+
         jobs.register_kind(JOB_KIND, start)
+        jobs.register_kind(MAKING_JOB, make_scene)
+        job_finished.connect(settle_delivery)
         post_migrate.connect(keep_first_rules, sender=self)

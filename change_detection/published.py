@@ -90,6 +90,7 @@ def scene_spec(scene: Scene, *, public: bool) -> CollectionSpec:
             Field("gsd_m", "number", "Độ phân giải mặt đất", "Ground sample distance", unit="m"),
             Field("sensor", "string", "Thiết bị chụp", "Sensor"),
             Field("view_angle_deg", "number", "Góc nhìn", "View angle", unit="deg"),
+            Field("cloud_share", "number", "Tỷ lệ mây che", "Share under cloud"),
         ),
         style={"layers": [{"id": "footprint", "type": "line", "paint": {"line-color": "#5b6470", "line-width": 1}}]},
         storage_crs=scene.crs if scene.crs in SUPPORTED_CRS else STORAGE_CRS,

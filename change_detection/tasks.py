@@ -53,6 +53,14 @@ def assemble(*, job_id: str, **later: object) -> None:
             _send(job_id, lost)
 
 
+@shared_task(name="change_detection.make_scene")
+def make_scene(*, job_id: str, **later: object) -> None:
+    """Make the scene of a file that was handed in. Safe to run twice, and at once."""
+    from .services.making import make_as_job
+
+    make_as_job(job_id)
+
+
 def _send(job_id: str, numbers: list[int]) -> None:
     for number in numbers:
         detect_block.delay(job_id=job_id, number=number)

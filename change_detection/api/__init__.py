@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from change_detection.answers import (
     ChangeInfo,
     Chips,
+    DeliveryInfo,
     FindingInfo,
     ReasonInfo,
     RunInfo,
@@ -14,16 +15,24 @@ from change_detection.answers import (
     WhyNotInfo,
 )
 from change_detection.engine.card import ModelCard
+from change_detection.orders import DeliveryOrder
+from change_detection.selectors.deliveries import get_delivery, list_deliveries
 from change_detection.selectors.findings import chips, get_finding, list_changes, list_findings
+from change_detection.selectors.labels import list_labels
+from change_detection.selectors.land_use import get_land_use, land_use_map
 from change_detection.selectors.runs import get_run, get_visible_run, list_runs, tally_run
 from change_detection.selectors.scenes import get_scene, list_scenes
+from change_detection.selectors.verdict_statistics import verdict_statistics
 from change_detection.services.publication import define_findings as define_collections
 from geo_server.core.late import late
 
 from .findings import reason_title, set_verdict
+from .labels import add_labels, export_coco, labels_as_geojson, withdraw_label
+from .land_use import land_use_picture
 from .models import list_models, train
+from .quality import choose_detector, chosen_model, list_detector_choices
 from .runs import cancel, detect, resume
-from .scenes import register_scene
+from .scenes import hand_in_scene, register_scene
 
 if TYPE_CHECKING:
     from change_detection.detectors import model_is_intact
@@ -67,6 +76,8 @@ __all__ = [
     "Building",
     "ChangeInfo",
     "Chips",
+    "DeliveryInfo",
+    "DeliveryOrder",
     "FalseFinds",
     "FindingInfo",
     "Grid",
@@ -81,20 +92,33 @@ __all__ = [
     "SceneInfo",
     "VerdictInfo",
     "WhyNotInfo",
+    "add_labels",
     "cancel",
     "chips",
+    "choose_detector",
+    "chosen_model",
     "define_collections",
     "detect",
     "draw_scene",
     "evaluate",
     "evaluate_invented",
     "evaluate_unchanged",
+    "export_coco",
+    "get_delivery",
     "get_finding",
+    "get_land_use",
     "get_run",
     "get_scene",
     "get_visible_run",
+    "hand_in_scene",
+    "labels_as_geojson",
+    "land_use_map",
+    "land_use_picture",
     "list_changes",
+    "list_deliveries",
+    "list_detector_choices",
     "list_findings",
+    "list_labels",
     "list_models",
     "list_runs",
     "list_scenes",
@@ -105,4 +129,6 @@ __all__ = [
     "set_verdict",
     "tally_run",
     "train",
+    "verdict_statistics",
+    "withdraw_label",
 ]

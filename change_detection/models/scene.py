@@ -27,7 +27,7 @@ class Scene(models.Model):
     cloud_share = models.FloatField(null=True, blank=True)
     shadow_share = models.FloatField(null=True, blank=True)
     valid_share = models.FloatField(null=True, blank=True)
-    crs = models.CharField(max_length=40)
+    crs = models.TextField()
     rows = models.PositiveIntegerField()
     cols = models.PositiveIntegerField()
     transform = ArrayField(models.FloatField(), size=6)

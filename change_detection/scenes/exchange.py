@@ -22,14 +22,17 @@ from .mask import SkyShares
 
 def order_line(order: Making) -> str:
     """An order as text."""
-    plain = {"path": str(order.path), "work": str(order.work), "name": order.name, "crs": order.crs}
-    return json.dumps(plain | {"limits": asdict(order.limits)})
+    plain: dict[str, object] = {"path": str(order.path), "work": str(order.work), "name": order.name}
+    return json.dumps(plain | {"crs": order.crs, "dated": order.dated, "limits": asdict(order.limits)})
 
 
 def order_of(text: str) -> Making:
     """The order in a text."""
     plain = json.loads(text)
-    return Making(Path(plain["path"]), plain["name"], Path(plain["work"]), plain["crs"], SceneLimits(**plain["limits"]))
+    limits = SceneLimits(**plain["limits"])
+    return Making(
+        Path(plain["path"]), plain["name"], Path(plain["work"]), plain["crs"], dated=plain["dated"], limits=limits
+    )
 
 
 def progress_line(share: float, stage: str) -> str:

@@ -17,7 +17,7 @@ from change_detection.engine.quality import ensure_whole
 from .bands import Colours, colours_of
 from .cog import copy_if_cog, is_disk_full, write_cog
 from .description import Description, describe, tags_of
-from .errors import BlankScene, StorageFull
+from .errors import BlankScene, NoDate, StorageFull
 from .extent import extent_of
 from .limits import SceneLimits
 from .mask import SkyShares, draw_mask, shares_of, write_mask
@@ -41,12 +41,14 @@ class Making:
         name: as its sender calls it.
         crs: what he says of a picture that does not name its CRS; else empty.
         work: an empty folder; the three files lie in it afterwards.
+        dated: he has said when it was taken; else the file must.
     """
 
     path: Path
     name: str
     work: Path
     crs: str = ""
+    dated: bool = False
     limits: SceneLimits = field(default_factory=SceneLimits)
 
 
@@ -73,7 +75,7 @@ def make_scene(order: Making, *, tell: Tell = lambda share, stage: None) -> Made
 
     Raises:
         UnsupportedPicture, UnreadableScene, NoPosition, BlankScene, WrongBands, WrongPlace, WrongPoints, BadZip,
-        TooLargeScene: the file will not do.
+        NoDate, TooLargeScene: the file will not do.
         StorageFull: the disk is full.
     """
     try:
@@ -97,6 +99,8 @@ def _make(order: Making, tell: Tell) -> Made:
     with opened(parts.picture, name=order.name, limits=order.limits) as dataset:
         ensure_whole(parts.picture, name=order.name, driver=dataset.driver)
         tags = tags_of(dataset)
+        if not order.dated and describe(tags).acquired is None:
+            raise NoDate(order.name)
         with placed(dataset, parts, crs=order.crs, work=order.work) as place:
             source = place.dataset
             grid = Grid(source.height, source.width, source.transform, source.crs)
