@@ -6,12 +6,14 @@ from datetime import datetime
 from django.db import transaction
 
 from change_detection.engine.grid import Window
+from change_detection.engine.land_use.maps import LandUseMaps
 from change_detection.engine.outline import outline
 from change_detection.models import Block, Run, RunState
 from geo_server.core import jobs, storage
 from geo_server.core.models import JobState
 
 from .changes import settle
+from .land_use import draw_land_use, measure_land_use, store_land_use, with_clearings
 from .leases import lease
 from .matching import Judged, judge
 from .pairs import store_of
@@ -19,7 +21,7 @@ from .pictures import draw_pictures
 from .recognition import name_findings, recognise
 from .timing import timed
 
-_OUTLINED, _MATCHED, _DRAWN = 0.88, 0.90, 0.99
+_BLOCKS_DONE, _MAPPED, _OUTLINED, _MATCHED, _DRAWN = 0.85, 0.87, 0.88, 0.90, 0.99
 
 
 def assemble_run(run: Run, *, now: datetime) -> list[int]:
@@ -42,7 +44,9 @@ def assemble_run(run: Run, *, now: datetime) -> list[int]:
 
 def _assemble(run: Run, *, now: datetime) -> None:
     """Everything slow first, then all rows at once."""
-    judged = _judge(run)
+    maps = _map_land_use(run)
+    judged = _judge(run, maps)
+    land_use = measure_land_use(run, maps)
     with timed(run, "pictures"), storage.telling_when_full():
         names = _name_new_findings(run, judged)
         draw_pictures(
@@ -50,6 +54,7 @@ def _assemble(run: Run, *, now: datetime) -> None:
         )
     with transaction.atomic():
         locked = Run.objects.select_for_update(of=("self",)).select_related("before", "after").get(pk=run.pk)
+        store_land_use(locked, land_use)
         _finish(locked, judged, names=names, timings=run.timings, now=now)
 
 
@@ -70,10 +75,19 @@ def _finish(run: Run, judged: list[Judged], *, names: dict[str, str], timings: d
     jobs.finish_job(str(run.job_id), state=JobState.SUCCEEDED, result=result)
 
 
-def _judge(run: Run) -> list[Judged]:
+def _map_land_use(run: Run) -> LandUseMaps:
+    def tell(share: float) -> None:
+        jobs.beat(str(run.job_id), progress=_BLOCKS_DONE + (_MAPPED - _BLOCKS_DONE) * share)
+
+    with timed(run, "land use"):
+        return draw_land_use(run, tell=tell)
+
+
+def _judge(run: Run, maps: LandUseMaps) -> list[Judged]:
     """Outline the changes and hold each against the registers."""
     with timed(run, "outlines"):
-        regions = outline(store_of(run), threshold=run.threshold, min_area_m2=run.min_area_m2)
+        built = outline(store_of(run), threshold=run.threshold, min_area_m2=run.min_area_m2)
+        regions = with_clearings(maps, built)
     jobs.beat(str(run.job_id), progress=_OUTLINED)
     with timed(run, "registers"):
         judged = judge(run, regions)

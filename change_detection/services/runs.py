@@ -9,6 +9,7 @@ from change_detection.detectors import get_card
 from change_detection.engine.blocks import detection_grid
 from change_detection.engine.card import ModelCard
 from change_detection.engine.grid import Grid
+from change_detection.engine.land_use.ground import land_use_sha256
 from change_detection.engine.pipeline import MIN_AREA_M2
 from change_detection.errors import NoOverlap, SameScene, SceneOrder, TooCloudy
 from change_detection.models import JOB_KIND, Correction, Run, Scene
@@ -136,5 +137,6 @@ def _run_id(run: Run) -> str:
         f"{run.threshold:.6f}",
         f"{run.min_area_m2:.3f}",
         run.correction,
+        land_use_sha256(),
     ]
     return hashlib.sha256("\n".join(decides).encode()).hexdigest()[:_ID_LENGTH]

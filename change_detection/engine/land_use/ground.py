@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from change_detection.engine.card import file_sha256
 from change_detection.engine.errors import BrokenModel
 from change_detection.engine.land_use.classes import LandUse
 from change_detection.engine.land_use.features import NAMES
@@ -92,6 +93,11 @@ def read_model(path: Path = SHIPPED) -> GroundModel:
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BrokenModel(path.name, f"it cannot be read ({error})") from error
+
+
+def land_use_sha256(path: Path = SHIPPED) -> str:
+    """The hash of a stored model, for what depends on it."""
+    return file_sha256(path)
 
 
 def write_model(model: GroundModel, path: Path, **about: Any) -> None:

@@ -1,12 +1,12 @@
 """Fits the classifier of the ground to cells of invented scenes and rounds it to whole numbers."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from change_detection.engine.land_use.classes import LandUse
 from change_detection.engine.land_use.features import NAMES
 from change_detection.engine.land_use.ground import ANSWERS, LARGEST_WEIGHT, GroundModel, Numbers
 from change_detection.engine.land_use.training.samples import invented_cells
@@ -22,6 +22,21 @@ _UNIT_RANGE = 99.9  # percentile of a unit's answers that just fits into a byte
 _OUTPUT_LIMIT = 2.0**23
 
 
+@dataclass(frozen=True)
+class Sample:
+    """Some cells of a scene, and how often each answer is met in all of it.
+
+    Attributes:
+        features: (count, features).
+        answers: (count), index in `ANSWERS`.
+        met: cells of the scene by index in `ANSWERS`.
+    """
+
+    features: ByteArray
+    answers: NDArray[np.int64]
+    met: NDArray[np.int64]
+
+
 def train(*, scenes: int = SCENES, tell: Callable[[str], None] = lambda _: None) -> GroundModel:
     """The classifier; equal arguments give equal models on one kind of machine.
 
@@ -29,29 +44,41 @@ def train(*, scenes: int = SCENES, tell: Callable[[str], None] = lambda _: None)
         scenes: how many are drawn; their seeds count up from `FIRST_SEED`.
         tell: receives lines of progress.
     """
-    seen, true = [], []
+    drawn = []
     for number in range(scenes):
-        chosen = sample(FIRST_SEED + number)
-        seen.append(chosen[0])
-        true.append(chosen[1])
-        if (number + 1) % 20 == 0:
+        drawn.append(sample(FIRST_SEED + number))
+        if (number + 1) % 10 == 0:
             tell(f"{number + 1} of {scenes} scenes drawn")
-    fitted = _fitted(np.concatenate(seen), np.concatenate(true))
-    tell(f"fitted to {sum(map(len, true))} cells, loss {fitted.loss_:.4f}")
-    return whole_numbers(fitted.coefs_, fitted.intercepts_, np.concatenate(seen))
+    seen, answers = (np.concatenate([getattr(one, name) for one in drawn]) for name in ("features", "answers"))
+    fitted = _fitted(seen, answers)
+    tell(f"fitted to {len(answers)} cells, loss {fitted.loss_:.4f}")
+    prior = _prior(np.bincount(answers, minlength=len(ANSWERS)), sum(one.met for one in drawn))
+    return whole_numbers(fitted.coefs_, [fitted.intercepts_[0], fitted.intercepts_[1] + prior], seen)
 
 
-def sample(seed: int) -> tuple[ByteArray, NDArray[np.int64]]:
-    """Features and answers (index in `ANSWERS`) of some pure cells of a recoloured scene, as many of each class."""
+def sample(seed: int) -> Sample:
+    """Some pure cells of a recoloured scene, as many of each class."""
     cells = invented_cells(seed, recolour=True)
     rng = np.random.default_rng(seed)
-    chosen, answers = [], []
+    chosen, answers, met = [], [], []
     for index, answer in enumerate(ANSWERS):
         places = np.flatnonzero((cells.land_use == answer) & cells.pure)
+        met.append(len(places))
         places = rng.choice(places, min(len(places), _CELLS_PER_CLASS), replace=False)
         chosen.append(places)
         answers.append(np.full(len(places), index))
-    return cells.features.reshape(-1, len(NAMES))[np.concatenate(chosen)], np.concatenate(answers)
+    features = cells.features.reshape(-1, len(NAMES))[np.concatenate(chosen)]
+    return Sample(features, np.concatenate(answers), np.array(met))
+
+
+def _prior(drawn: NDArray[np.int64], met: NDArray[np.int64]) -> NDArray[np.float64]:
+    """What each answer is moved by, in logits, because rare ground was drawn more often than it is met.
+
+    Half of the full correction: no city has the shares of the generator either.
+    """
+    shares = (met + 1) / (met + 1).sum(), (drawn + 1) / (drawn + 1).sum()
+    prior: NDArray[np.float64] = 0.5 * (np.log(shares[0]) - np.log(shares[1]))
+    return prior
 
 
 def whole_numbers(weights: Sequence[NDArray[Any]], biases: Sequence[NDArray[Any]], seen: ByteArray) -> GroundModel:
@@ -89,11 +116,3 @@ def _fitted(seen: ByteArray, true: NDArray[np.int64]) -> Any:
 
 def _rounded(values: NDArray[Any]) -> Numbers:
     return np.round(values).astype(np.float32)
-
-
-def answer_of(land_use: ByteArray) -> NDArray[np.int64]:
-    """Index in `ANSWERS` of every land use that is not a building; -1 for buildings."""
-    table = np.full(len(LandUse), -1, np.int64)
-    for index, answer in enumerate(ANSWERS):
-        table[answer] = index
-    return table[land_use]

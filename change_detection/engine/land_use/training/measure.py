@@ -31,15 +31,21 @@ class Confusion:
         """Share of cells called right."""
         return float(np.trace(self.cells) / max(int(self.cells.sum()), 1))
 
-    def as_table(self) -> str:
-        """Lines for a terminal: percent of each true class, and its F1."""
-        head = f"{'truth':12}" + "".join(f"{one.code:>12}" for one in LandUse) + f"{'F1':>9}"
-        lines = [head]
+    def as_markdown(self) -> str:
+        """A table: percent of each true class, and its F1; then the share of cells called right."""
+        head = ["truth", *(one.code for one in LandUse), "F1"]
+        lines = [_line(head), _line(["---"] + ["---:"] * (len(LandUse) + 1))]
         for true in LandUse:
             row = self.cells[true]
-            share = "".join(f"{100 * count / max(int(row.sum()), 1):>12.1f}" for count in row)
-            lines.append(f"{true.code:12}{share}{self.f1(true):>9.3f}")
-        return "\n".join([*lines, f"accuracy {self.accuracy:.4f} of {int(self.cells.sum())} cells"])
+            shares = [f"{100 * count / max(int(row.sum()), 1):.1f}" for count in row]
+            lines.append(_line([true.code, *shares, f"{self.f1(true):.3f}"]))
+        return "\n".join(
+            [*lines, "", f"{100 * self.accuracy:.1f} % of {int(self.cells.sum())} cells are called right."]
+        )
+
+
+def _line(words: Sequence[str]) -> str:
+    return f"| {' | '.join(words)} |"
 
 
 def confusion(
