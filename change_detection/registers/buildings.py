@@ -16,10 +16,10 @@ SAME_BUILDING = 0.5
 
 _OTHERS = sql.SQL("""
     WITH named AS (SELECT * FROM unnest(%(ids)s::text[], %(keys)s::text[]) AS n(id, key)),
-    ground AS (
+    ground AS MATERIALIZED (
         SELECT n.id, n.key, l.geom, p.wall, p.grown, p.m2
-        FROM named n JOIN pg_temp.change_place p USING (id)
-        JOIN {parcels} l ON ST_Intersects(p.grown, l.geom) AND {sheet}::text || '/' || {number}::text = n.key
+        FROM pg_temp.change_place p JOIN {parcels} l ON ST_Intersects(p.grown, l.geom)
+        JOIN named n ON n.id = p.id AND n.key = {sheet}::text || '/' || {number}::text
     )
     SELECT g.id, g.key, sum(ST_Area(ST_Difference(ST_Intersection(b.geom, g.geom), g.wall)) * g.m2)
     FROM ground g JOIN {buildings} b ON ST_Intersects(b.geom, g.geom)

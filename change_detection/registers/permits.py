@@ -15,49 +15,58 @@ from layers import api as layers
 from .places import ask, column, find_register, places
 
 _REVOKED = "revoked"
-_NEAREST = 5
+_NEAREST = 4
 _LOOK = 2.0
 """Looked at, to say why it did not count, are permits up to so many times as far as an address may be meant."""
 
+# A key is put together only where it is needed: there are millions of permits.
 _NEAR = sql.SQL("""
     WITH permit AS NOT MATERIALIZED (
-        SELECT r.fid, r.geom, {sheet}::text || '/' || {number}::text AS key, {columns} FROM {permits} r
+        SELECT r.fid, r.geom, {sheet}::text AS sheet, {number}::text AS number, {columns} FROM {permits} r
     ),
     named AS MATERIALIZED (SELECT * FROM unnest(%(ids)s::text[], %(keys)s::text[]) AS n(id, key)),
     candidate AS (
-        SELECT p.id, r.fid FROM pg_temp.change_place p JOIN permit r ON ST_Intersects(p.grown, r.geom)
-        UNION SELECT n.id, r.fid FROM named n JOIN permit r ON r.key = n.key
-        UNION SELECT p.id, near.fid FROM pg_temp.change_place p CROSS JOIN LATERAL (
-            SELECT r.fid FROM permit r WHERE r.geom && p.look ORDER BY r.geom <-> p.wall, r.fid LIMIT %(nearest)s
-        ) near
-        UNION SELECT p.id, near.fid FROM pg_temp.change_place p CROSS JOIN LATERAL (
-            SELECT r.fid FROM permit r WHERE r.geom && p.look AND r.key IS NULL AND ST_Dimension(r.geom) < 2
-            ORDER BY r.geom <-> p.wall, r.fid LIMIT %(nearest)s
-        ) near
+        SELECT id, fid, bool_or(names_parcel) AS names_parcel FROM (
+            SELECT p.id, r.fid, FALSE AS names_parcel
+            FROM pg_temp.change_place p JOIN permit r ON ST_Intersects(p.grown, r.geom)
+            UNION ALL
+            SELECT n.id, r.fid, TRUE FROM named n JOIN permit r ON r.sheet || '/' || r.number = n.key
+            UNION ALL
+            SELECT p.id, near.fid, FALSE FROM pg_temp.change_place p CROSS JOIN LATERAL (
+                SELECT r.fid, row_number() OVER (
+                    PARTITION BY ST_Dimension(r.geom) < 2 AND (r.sheet || r.number) IS NULL
+                    ORDER BY r.geom <-> p.wall, r.fid
+                ) AS place
+                FROM permit r WHERE r.geom && p.look
+            ) near WHERE near.place <= %(nearest)s
+        ) found GROUP BY id, fid
     ),
     measured AS (
-        SELECT c.id, r.*, ST_Dimension(r.geom) = 2 AS is_drawn, p.m2, p.wall,
-            ST_Area(p.core) * p.m2 AS core_m2, ST_Area(p.wall) * p.m2 AS wall_m2, ST_Area(p.grown) * p.m2 AS grown_m2,
-            ST_Area(ST_Intersection(p.core, r.geom)) * p.m2 AS in_core,
-            ST_Area(ST_Intersection(p.wall, r.geom)) * p.m2 AS in_wall,
-            ST_Area(ST_Intersection(p.grown, r.geom)) * p.m2 AS in_grown
+        SELECT c.id, c.names_parcel, r.*, r.sheet || '/' || r.number AS key, ST_Dimension(r.geom) = 2 AS is_drawn,
+            p.m2, p.core_m2, p.wall_m2, p.grown_m2,
+            coalesce(ST_Area(ST_Intersection(p.core, touched.geom)) * p.m2, 0) AS in_core,
+            coalesce(ST_Area(ST_Intersection(p.wall, touched.geom)) * p.m2, 0) AS in_wall,
+            coalesce(ST_Area(ST_Intersection(p.grown, touched.geom)) * p.m2, 0) AS in_grown,
+            ST_Distance(ST_Scale(p.wall, p.x_m, p.y_m), ST_Scale(r.geom, p.x_m, p.y_m)) AS distance_m
         FROM candidate c JOIN pg_temp.change_place p USING (id) JOIN permit r USING (fid)
+        CROSS JOIN LATERAL (SELECT CASE WHEN r.geom && p.grown THEN r.geom END AS geom) touched
     )
     SELECT r.id, coalesce(r.key, ''), r.permit_no, r.issued, r.expires, r.temporary, r.footprint_m2, r.floors,
         coalesce(r.status = %(revoked)s, FALSE),
         CASE WHEN r.is_drawn THEN ST_Area(r.geom) * r.m2 END,
         r.in_core, r.in_wall, r.in_grown, r.core_m2 - r.in_core, r.wall_m2 - r.in_wall, r.grown_m2 - r.in_grown,
         {on_parcel},
-        ST_Distance(r.wall::geography, r.geom::geography)
+        r.distance_m
     FROM measured r
     ORDER BY r.id, r.permit_no, r.fid
 """)
 _ON_PARCEL = sql.SQL("""
-    EXISTS (
+    CASE WHEN r.names_parcel AND r.is_drawn THEN EXISTS (
         SELECT 1 FROM {parcels} l
         WHERE ST_Intersects(l.geom, r.geom) AND {sheet}::text || '/' || {number}::text = r.key
-    )
+    ) ELSE TRUE END
 """)
+"""Only of a drawing that names a parcel under the change does it matter whether it lies on that parcel."""
 _COLUMNS = ("permit_no", "issued", "expires", "temporary", "footprint_m2", "floors", "status")
 
 
@@ -81,8 +90,9 @@ def permits_near(
         reach_m: how far an address may lie from its building.
 
     Returns:
-        Every permit that touches the change or names a parcel under it, and the five nearest around it; None if this
-        server has no register of permits.
+        Every permit that touches the change or names a parcel under it, and of those around it the four nearest that
+        are drawn or name a parcel, and the four nearest known by their address only; None if this server has no
+        register of permits.
     """
     register = find_register(collection)
     if register is None:

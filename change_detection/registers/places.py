@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import numpy as np
 import shapely
 from django.db import connection, transaction
 from psycopg import sql
@@ -20,10 +21,11 @@ _TABLE = """
     CREATE TEMPORARY TABLE change_place (
         id text PRIMARY KEY,
         wall geometry, core geometry, grown geometry, look geometry,
-        m2 double precision
+        wall_m2 double precision, core_m2 double precision, grown_m2 double precision,
+        x_m double precision, y_m double precision, m2 double precision
     ) ON COMMIT DROP
 """
-_COPY = "COPY pg_temp.change_place (id, wall, core, grown, look, m2) FROM STDIN"
+_COPY = "COPY pg_temp.change_place FROM STDIN"
 
 
 def find_register(collection_id: str) -> layers.Source | None:
@@ -50,21 +52,24 @@ def places(drafts: Sequence[Draft], *, accuracy_m: float, look_m: float = 0.0) -
         accuracy_m: how far the boundaries of the register may lie off; it widens the band in which the walls stand.
         look_m: how far around a change something is looked for.
 
-    Columns: `wall` the likeliest wall, `core` and `grown` both ends of the band, `look` the box to look in, `m2` square
-    metres of a square degree here. Areas in degrees times `m2` are those of the ellipsoid within 3 parts in 100,000.
+    Columns: `wall` the likeliest wall, `core` and `grown` both ends of the band, `look` the box to look in; `x_m` and
+    `y_m` metres of a degree here, `m2` square metres of a square degree. Areas in degrees times `m2` are those of the
+    ellipsoid within 3 parts in 100,000.
     """
     planes = [draft.plane for draft in drafts]
-    walls = [draft.wall for draft in drafts]
-    bands = [draft.error.band_m(accuracy_m) for draft in drafts]
-    core = shapely.buffer(walls, [-band for band in bands], join_style="mitre")
+    walls = np.array([draft.wall for draft in drafts], dtype=object)
+    bands = np.array([draft.error.band_m(accuracy_m) for draft in drafts])
+    core = shapely.buffer(walls, -bands, join_style="mitre")
     grown = shapely.buffer(walls, bands, quad_segs=4)
-    look = shapely.envelope(shapely.buffer(walls, [max(look_m, band) for band in bands], quad_segs=1))
-    columns = [_in_database(in_degrees(shapes, planes)) for shapes in (walls, core, grown, look)]
+    look = shapely.envelope(shapely.buffer(walls, np.maximum(look_m, bands), quad_segs=1))
+    shapes = [_in_database(in_degrees(one, planes)) for one in (walls, core, grown, look)]
+    areas = [shapely.area(one).tolist() for one in (walls, core, grown)]
+    metres = [(plane.x_m, plane.y_m, plane.m2) for plane in planes]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_TABLE)
         with cursor.copy(_COPY) as copy:
-            for draft, *shapes in zip(drafts, *columns, strict=True):
-                copy.write_row((draft.id, *shapes, draft.plane.m2))
+            for draft, *measures, scale in zip(drafts, *shapes, *areas, metres, strict=True):
+                copy.write_row((draft.id, *measures, *scale))
         cursor.execute("ANALYZE pg_temp.change_place")
         yield
         cursor.execute("DROP TABLE pg_temp.change_place")

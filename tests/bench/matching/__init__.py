@@ -1,0 +1,1 @@
+"""Matching of many changes against the registers of a whole city."""
