@@ -4,9 +4,9 @@ import cv2
 import numpy as np
 
 from change_detection.engine.card import ModelCard
-from change_detection.engine.detector import LogitMaps
 from change_detection.engine.pictures import ByteArray
 from change_detection.engine.radiometry import match_pictures
+from change_detection.engine.transport import as_bytes, three_layers
 
 BASELINE_CARD = ModelCard(
     id="difference",
@@ -30,12 +30,12 @@ class DifferenceDetector:
 
     card = BASELINE_CARD
 
-    def predict(self, before: ByteArray, after: ByteArray) -> LogitMaps:
-        """See `Detector.predict`; buildings get zero, which is no opinion."""
+    def predict(self, before: ByteArray, after: ByteArray) -> ByteArray:
+        """See `Detector.predict`."""
         matched = match_pictures(before.reshape(-1, 3), after.reshape(-1, 3)).apply(after)
         smooth = [cv2.GaussianBlur(picture.astype(np.float32), (0, 0), _SMOOTH_PX) for picture in (before, matched)]
         distance = np.linalg.norm(smooth[0] - smooth[1], axis=-1)
         middle = float(np.median(distance))
         spread = 1.4826 * float(np.median(np.abs(distance - middle))) + 1.0
         change = _STEEPNESS * ((distance - middle) / spread - _DEVIATIONS)
-        return np.stack([change, np.zeros_like(change), np.zeros_like(change)]).astype(np.float32)
+        return three_layers(as_bytes(change[np.newaxis].astype(np.float32), is_logits=True), *change.shape)

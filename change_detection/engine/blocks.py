@@ -1,16 +1,23 @@
 """One block of a pair: read, predict. Each is computed alone, and always with the same ground around it."""
 
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 from change_detection.engine.card import ModelCard
-from change_detection.engine.detector import LAYERS, Detector, to_probabilities
+from change_detection.engine.detector import LAYERS, Detector
 from change_detection.engine.grid import Grid, Window, common_grid
 from change_detection.engine.lattice import Tile, tile_of
 from change_detection.engine.pair import PairPictures, PairSource
 from change_detection.engine.pictures import ByteArray
+
+_AT_ONCE = 3
+"""One in the network, one being read, one being told of: more would only need memory."""
 
 
 @dataclass(frozen=True)
@@ -46,20 +53,40 @@ def detect_block(source: PairSource, core: Window, detector: Detector) -> BlockR
         UnreadableScene: a scene is damaged there.
     """
     tile = tile_of(source.grid, core)
-    return answer(tile, source.read(tile.window), detector)
+    return compare(tile, source.read(tile.window), detector)
 
 
-def answer(tile: Tile, pictures: PairPictures, detector: Detector) -> BlockResult:
+def detect_blocks(source: PairSource, cores: Iterable[Window], detector: Detector) -> Iterator[BlockResult]:
+    """`detect_block` of many, in their order: the next ones are read while the network computes.
+
+    Raises:
+        UnreadableScene: a scene is damaged there; the blocks before have been given.
+    """
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        waiting: deque[Future[BlockResult]] = deque()
+        try:
+            for core in cores:
+                waiting.append(pool.submit(detect_block, source, core, detector))
+                if len(waiting) > _AT_ONCE:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def compare(tile: Tile, pictures: PairPictures, detector: Detector) -> BlockResult:
     """Compare what was read of the window of a tile."""
     if not pictures.valid.any():
         return BlockResult(tile.core, tile.window, np.zeros((len(LAYERS), *pictures.valid.shape), np.uint8))
-    logits = detector.predict(_at_stride(pictures.before, tile), _at_stride(pictures.after, tile))
     down, right = tile.shift
-    probabilities = np.round(to_probabilities(logits[:, down:, right:]) * 255.0).astype(np.uint8)
-    return BlockResult(tile.core, tile.window, probabilities * pictures.valid)
+    answer = detector.predict(*(_from_stride(picture, tile) for picture in (pictures.before, pictures.after)))
+    return BlockResult(tile.core, tile.window, answer[:, down:, right:] * pictures.valid)
 
 
-def _at_stride(picture: ByteArray, tile: Tile) -> ByteArray:
+def _from_stride(picture: ByteArray, tile: Tile) -> ByteArray:
     """The picture begun at a stride of the lattice: mirrored ground is put before it."""
     down, right = tile.shift
-    return np.pad(picture, ((down, 0), (right, 0), (0, 0)), mode="symmetric")
+    if not (down or right):
+        return picture
+    return np.asarray(cv2.copyMakeBorder(picture, down, 0, right, 0, cv2.BORDER_REFLECT), dtype=np.uint8)

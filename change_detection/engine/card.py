@@ -10,6 +10,7 @@ from typing import Any
 from change_detection.engine.errors import BrokenModel
 
 CARD_FILE = "card.json"
+_LISTS = ("gsd_range_m", "data", "limits", "notes", "pixel_mean", "pixel_scale")
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,12 @@ class ModelCard:
         limits: sentences on what it cannot do.
         notes: sentences on how the run went.
         figures: measured on named sets, as written by the evaluation.
+        pixel_mean, pixel_scale: the network sees (byte - mean) / scale, per band.
+        answers_logits: the network answers logits, not probabilities; layers are change, building before, building
+            after, or change alone.
         calibration: knots (score, share of the changes of that score that are true), rising; empty if never measured.
         reliability: how far scores and calibrated scores lie from what is true, as written by the calibration.
+        learning_curve: (steps of training, pixel F1 on the validation scenes of LEVIR-CD).
     """
 
     id: str
@@ -42,8 +47,12 @@ class ModelCard:
     notes: tuple[str, ...] = ()
     files: dict[str, str] = field(default_factory=dict)
     figures: dict[str, Any] = field(default_factory=dict)
+    pixel_mean: tuple[float, float, float] = (127.5, 127.5, 127.5)
+    pixel_scale: tuple[float, float, float] = (127.5, 127.5, 127.5)
+    answers_logits: bool = True
     calibration: tuple[tuple[float, float], ...] = ()
     reliability: dict[str, Any] = field(default_factory=dict)
+    learning_curve: tuple[tuple[int, float], ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -75,9 +84,10 @@ def read_card(folder: Path) -> ModelCard:
     """
     try:
         told = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))
-        lists = {name: tuple(told[name]) for name in ("gsd_range_m", "data", "limits", "notes") if name in told}
+        lists = {name: tuple(told[name]) for name in _LISTS if name in told}
         knots = tuple((float(score), float(share)) for score, share in told.get("calibration", ()))
-        return ModelCard(**{**told, **lists, "calibration": knots})
+        curve = tuple((int(steps), float(figure)) for steps, figure in told.get("learning_curve", ()))
+        return ModelCard(**{**told, **lists, "calibration": knots, "learning_curve": curve})
     except (OSError, ValueError, TypeError) as error:
         raise BrokenModel(folder.name, f"its {CARD_FILE} cannot be read ({error})") from error
 

@@ -21,6 +21,7 @@ from change_detection.engine.errors import NoOverlap, NoPosition, UnreadableScen
 Coordinates = NDArray[np.float64]
 Bounds = tuple[float, float, float, float]
 _MIN_OVERLAP_PX = 32
+_SAME_PIXEL = 0.01  # of a pixel: less than any eye, or network, can tell
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,24 @@ class Grid:
         """Longitude and latitude in the grid's own datum."""
         lon, lat = self._to_geodetic.transform(x, y)
         return lon, lat
+
+    def window_of(self, other: "Grid") -> Window | None:
+        """Where another grid lies in this one; None unless its pixels are pixels of this one."""
+        if self.crs != other.crs:
+            return None
+        between = ~self.transform @ other.transform
+        col, row = round(between.c), round(between.f)
+        window = Window(row, col, *other.shape)
+        inside = row >= 0 and col >= 0 and row + other.rows <= self.rows and col + other.cols <= self.cols
+        drift = between.a - 1, between.b, between.d, between.e - 1
+        reach = max(abs(part) for part in drift) * max(other.shape) + abs(between.c - col) + abs(between.f - row)
+        return window if inside and reach < _SAME_PIXEL else None
+
+    @property
+    def place(self) -> str:
+        """Where the grid lies, for a sentence: its middle in its CRS."""
+        x, y = self.transform @ (self.cols / 2, self.rows / 2)
+        return f"near x {x:.6g}, y {y:.6g}" if self.crs.is_geographic else f"near x {x:.0f}, y {y:.0f}"
 
     def subgrid(self, window: Window) -> "Grid":
         """The grid of one block."""

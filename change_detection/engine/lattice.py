@@ -13,11 +13,10 @@ from math import floor
 from affine import Affine
 
 from change_detection.engine.grid import Grid, Window
+from change_detection.engine.transport import STRIDE_PX
 
-STRIDE_PX = 32
-"""The network halves its pictures five times."""
 MARGIN_PX = 32
-STEP_PX = 1984
+STEP_PX = 1472
 _FITS_PX = STEP_PX + 2 * MARGIN_PX
 _MIN_CORE_PX = 128  # less than this beside the edge of a grid is given to the neighbour
 _ROUNDING = 0.37  # a grid that starts at half or quarter pixels must not fall to either side by chance
@@ -39,7 +38,7 @@ class Tile:
 
 
 def tiles(grid: Grid) -> tuple[Tile, ...]:
-    """The tiles of a grid, row by row."""
+    """The tiles of a grid, those of one size after each other: a network is compiled for one size at a time."""
     return _tiles(*grid.shape, *_anchor(grid))
 
 
@@ -64,9 +63,9 @@ def _anchor(grid: Grid) -> tuple[int, int]:
 @lru_cache(maxsize=16)
 def _tiles(rows: int, cols: int, row_anchor: int, col_anchor: int) -> tuple[Tile, ...]:
     down, right = _edges(rows, row_anchor), _edges(cols, col_anchor)
-    return tuple(
-        _tile(row, col, (rows, cols), (row_anchor, col_anchor)) for row in pairwise(down) for col in pairwise(right)
-    )
+    shape, anchor = (rows, cols), (row_anchor, col_anchor)
+    cut = [_tile(row, col, shape, anchor) for row in pairwise(down) for col in pairwise(right)]
+    return tuple(sorted(cut, key=lambda tile: (-tile.window.rows, -tile.window.cols)))
 
 
 def _edges(length: int, anchor: int) -> list[int]:

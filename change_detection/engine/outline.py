@@ -1,25 +1,21 @@
 """Turns the probability of change into polygons with an area, a score and a kind."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 import shapely
 from affine import Affine
-from numpy.typing import NDArray
-from rasterio.features import shapes
+from rasterio.features import rasterize
 from shapely import Polygon, affinity
-from shapely.geometry import shape
 
 from change_detection.engine.classify import ChangeClass, change_class
-from change_detection.engine.detector import BUILDING_AFTER, BUILDING_BEFORE, CHANGE
-from change_detection.engine.grid import Grid
-from change_detection.engine.pictures import BoolArray, ByteArray
+from change_detection.engine.detector import BUILDING_AFTER, BUILDING_BEFORE
+from change_detection.engine.grid import Grid, Window
+from change_detection.engine.patches import Patch, find_patches
+from change_detection.engine.pictures import BoolArray
 from change_detection.engine.probability_map import ProbabilityMap
 from change_detection.engine.regularise import regularise
 
-_CONTEXT_PX = 6
 _TOLERANCE_PX = 1.2
 
 
@@ -40,39 +36,36 @@ class Region:
     change_class: ChangeClass
 
 
-@dataclass(frozen=True)
-class _Component:
-    """A connected patch of changed pixels and the box around it."""
-
-    row: int
-    col: int
-    mask: BoolArray
-
-
 def outline(
-    source: ProbabilityMap, *, threshold: float, min_area_m2: float, square_corners: bool = True
+    source: ProbabilityMap,
+    *,
+    threshold: float,
+    min_area_m2: float,
+    square_corners: bool = True,
+    band_rows: int | None = None,
 ) -> list[Region]:
-    """The changed places of a grid.
+    """The changed places of a grid, read band by band: memory does not grow with it.
 
     Args:
         source: the probabilities, on a grid in metres or degrees, with pixels square or not.
         threshold: probability from which a pixel counts as changed.
         min_area_m2: smaller places are dropped: the minimum mapping unit.
         square_corners: straighten walls to right angles where that fits the pixels.
+        band_rows: height of a band; the answer does not depend on it.
 
     Returns:
         Regions in the CRS of the grid, largest first; empty list if nothing changed.
 
     Outlines run along pixel edges before they are straightened, so an area is not half a pixel too small on each side.
     """
-    grid, probabilities = source.grid, source.read(source.grid.whole)
-    changed = probabilities[CHANGE] >= threshold * 255.0
+    grid = source.grid
+    min_pixels = 0.5 * min_area_m2 / grid.pixel_area_m2  # straightening may add to a patch
     regions = []
-    for component in _components(changed, min_area_m2 / grid.pixel_area_m2):
-        polygon = _on_ground(_pixel_polygon(component), grid, square_corners=square_corners)
+    for patch in find_patches(source, threshold=threshold, min_pixels=min_pixels, band_rows=band_rows):
+        polygon = _on_ground(patch.polygon, grid, square_corners=square_corners)
         area_m2 = ellipsoid_area_m2(polygon, grid)
         if area_m2 >= min_area_m2:
-            regions.append(_region(component, probabilities, polygon, area_m2))
+            regions.append(Region(polygon, area_m2, patch.score, _kind(patch, area_m2)))
     return sorted(regions, key=lambda one: (-one.area_m2, one.polygon.bounds))
 
 
@@ -81,24 +74,6 @@ def ellipsoid_area_m2(polygon: Polygon, grid: Grid) -> float:
     rings = [np.asarray(ring.coords)[:, :2] for ring in (polygon.exterior, *polygon.interiors)]
     areas = [abs(grid.geod.polygon_area_perimeter(*grid.to_geodetic(ring[:, 0], ring[:, 1]))[0]) for ring in rings]
     return float(areas[0] - sum(areas[1:]))
-
-
-def _components(changed: BoolArray, min_pixels: float) -> Iterator[_Component]:
-    """Patches of pixels that touch by an edge, without those far below the minimum."""
-    count, labels, boxes, _ = cv2.connectedComponentsWithStats(changed.astype(np.uint8), connectivity=4)
-    for label in range(1, count):
-        col, row, cols, rows, pixels = (int(value) for value in boxes[label])
-        if pixels >= 0.5 * min_pixels:
-            yield _Component(row, col, labels[row : row + rows, col : col + cols] == label)
-
-
-def _pixel_polygon(component: _Component) -> Polygon:
-    """The outline along pixel edges, in pixel coordinates (col, row) of the grid."""
-    values = component.mask.astype(np.uint8)
-    [(geometry, _)] = list(shapes(values, mask=component.mask, connectivity=4))
-    [polygon] = shapely.get_parts(shape(geometry))
-    moved: Polygon = affinity.translate(polygon, component.col, component.row)
-    return moved
 
 
 def _on_ground(polygon: Polygon, grid: Grid, *, square_corners: bool) -> Polygon:
@@ -113,15 +88,15 @@ def _on_ground(polygon: Polygon, grid: Grid, *, square_corners: bool) -> Polygon
     return oriented
 
 
-def _region(component: _Component, probabilities: ByteArray, polygon: Polygon, area_m2: float) -> Region:
-    rows, cols = component.mask.shape
-    top, left = min(component.row, _CONTEXT_PX), min(component.col, _CONTEXT_PX)
-    around = probabilities[
-        :,
-        component.row - top : component.row + rows + _CONTEXT_PX,
-        component.col - left : component.col + cols + _CONTEXT_PX,
-    ]
-    bottom, right = around.shape[1] - top - rows, around.shape[2] - left - cols
-    mask: NDArray[np.bool_] = np.pad(component.mask, ((top, bottom), (left, right)))
-    kind = change_class(mask, around[BUILDING_BEFORE], around[BUILDING_AFTER], area_m2=area_m2)
-    return Region(polygon, area_m2, float(around[CHANGE][mask].mean() / 255.0), kind)
+def _kind(patch: Patch, area_m2: float) -> ChangeClass:
+    around, step = patch.around, patch.step
+    mask = _mask(patch.polygon, patch.window, step)
+    return change_class(mask, around[BUILDING_BEFORE], around[BUILDING_AFTER], area_m2=area_m2)
+
+
+def _mask(polygon: Polygon, window: Window, step: int) -> BoolArray:
+    """The pixels of a patch in the window around it, every `step`-th of them."""
+    shape = len(range(0, window.rows, step)), len(range(0, window.cols, step))
+    corner = Affine.translation(window.col + 0.5 - step / 2, window.row + 0.5 - step / 2)
+    burnt = rasterize([polygon], out_shape=shape, transform=corner @ Affine.scale(step), dtype="uint8")
+    return np.asarray(burnt > 0)

@@ -73,7 +73,8 @@ class PairSource:
         there = here if self.correction is None else replace(here, transform=self.correction @ here.transform)
         before, after = read_picture(self.before, there), read_picture(self.after, here)
         masks = _read_mask(self.before_mask, there), _read_mask(self.after_mask, here)
-        valid = before.valid & after.valid & (masks[0] != CLOUD) & (masks[1] != CLOUD)
+        hidden = np.isin(masks, (CLOUD, NOTHING)).any(axis=0)
+        valid = before.valid & after.valid & ~hidden
         light = after.rgb if self.matching is None else self.matching.apply(after.rgb)
         kept = valid[..., np.newaxis]
         shadow = valid & ((masks[0] == SHADOW) | (masks[1] == SHADOW))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from change_detection.engine.blocks import detect_block, detection_grid
+from change_detection.engine.blocks import detect_blocks, detection_grid
 from change_detection.engine.detector import Detector
 from change_detection.engine.grid import Grid
 from change_detection.engine.mosaic import BlockStore
@@ -76,6 +76,6 @@ def detect_changes(
 def _fill(store: BlockStore, source: PairSource, detector: Detector, tell: Callable[[str], None]) -> None:
     """Compute the blocks that the store lacks."""
     missing = store.missing()
-    for number, core in enumerate(missing, start=1):
-        store.put(detect_block(source, core, detector))
+    for number, result in enumerate(detect_blocks(source, missing, detector), start=1):
+        store.put(result)
         tell(f"block {number} of {len(missing)}")
