@@ -8,7 +8,7 @@ from .projection import STORAGE_CRS
 
 FINDINGS = "findings"
 
-_CLASSES = (
+CLASSES = (
     Code("new_building", "Công trình mới", "New building"),
     Code("extension", "Cơi nới", "Extension"),
     Code("demolition", "Phá dỡ", "Demolition"),
@@ -53,7 +53,7 @@ def findings_spec() -> CollectionSpec:
 
 _FINDING_FIELDS = (
     Field("finding", "string", "Mã phát hiện", "Finding", role="key", required=True),
-    Field("change_class", "string", "Loại biến động", "Class of change", codes=_CLASSES),
+    Field("change_class", "string", "Loại biến động", "Class of change", codes=CLASSES),
     Field("area_m2", "number", "Diện tích", "Area", unit="m2"),
     Field("score", "number", "Điểm tin cậy", "Score"),
     Field("probability", "number", "Xác suất đúng", "Probability"),

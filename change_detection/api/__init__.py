@@ -26,7 +26,7 @@ from change_detection.selectors.verdict_statistics import verdict_statistics
 from change_detection.services.publication import define_findings as define_collections
 from geo_server.core.late import late
 
-from .findings import reason_title, set_verdict
+from .findings import change_class_title, reason_title, set_verdict
 from .labels import add_labels, export_coco, labels_as_geojson, withdraw_label
 from .land_use import land_use_picture
 from .models import list_models, train
@@ -94,6 +94,7 @@ __all__ = [
     "WhyNotInfo",
     "add_labels",
     "cancel",
+    "change_class_title",
     "chips",
     "choose_detector",
     "chosen_model",

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from change_detection.answers import FindingInfo
 from change_detection.matching.reasons import TITLES, ReasonCode
+from change_detection.published import CLASSES
 from change_detection.selectors.findings import get_finding
 from change_detection.services import verdicts
 from change_detection.services.verdicts import GroundName, VerdictName
@@ -33,3 +34,11 @@ def reason_title(code: str, *, language: str = "vi") -> str:
         return code
     vi, en = TITLES[ReasonCode(code)]
     return en if language.startswith("en") else vi
+
+
+def change_class_title(code: str, *, language: str = "vi") -> str:
+    """The title of a class of change; the code itself if it is none of ours."""
+    known = next((one for one in CLASSES if one.value == code), None)
+    if known is None:
+        return code
+    return known.title_en if language.startswith("en") else known.title_vi

@@ -26,9 +26,9 @@ class Change(models.Model):
     heaviest first, `why_not` what else the registers hold near it, `{"register": ..., "key": ..., "code": ...,
     "numbers": {...}}`. `reason_share` is the share of the possible places of the walls at which the main reason holds;
     they may stand up to `outline_error_m` on either side of their likeliest place.
-    `score` is what the detector answers, `probability` how often that has been right, by the calibration of its card.
-    `finding` is set when somebody should look at the place: a new finding, or an earlier one that shows the same thing;
-    the change that made it `represents` it.
+    `score` is what the detector answers, `probability` how often that has been right by the calibration of its card, if
+    it has one. `finding` is set when somebody should look at the place: a new finding, or an earlier one that shows the
+    same thing; the change that made it `represents` it.
     """
 
     id = models.CharField(primary_key=True, max_length=16)

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from change_detection.detectors import list_cards
+from change_detection.engine.card import ModelCard
 from change_detection.events import FindingMade, finding_made
 from change_detection.matching.reasons import Reason
 from change_detection.models import Change, Finding, Run
@@ -39,7 +41,9 @@ def settle(run: Run, judged: Sequence[Judged], *, names: Mapping[str, str], now:
     new = [one for one in told if one.draft.id not in known]
     findings = _make_findings(run, new, names=names, now=now)
     changes = [_change_of(run, one) for one in judged]
+    card = _calibrated_card(run)
     for change in changes:
+        change.probability = round(card.calibrated(change.score), 4) if card else None
         change.finding_id = known.get(change.pk)
         if change.pk in findings:
             change.finding, change.represents = findings[change.pk], True
@@ -50,6 +54,12 @@ def settle(run: Run, judged: Sequence[Judged], *, names: Mapping[str, str], now:
     for change in made:
         finding_made.send_on_commit(_news(change))
     return len(made)
+
+
+def _calibrated_card(run: Run) -> ModelCard | None:
+    """The card of the run's detector, if it tells how often scores are right and other weights have not come since."""
+    card = list_cards().get(run.model_id)
+    return card if card is not None and card.sha256 == run.model_sha256 and card.calibration else None
 
 
 def _make_findings(

@@ -12,6 +12,7 @@ Every round starts from a copy of the same database, with the scenes registered 
 import argparse
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -46,6 +47,7 @@ class Answer:
 def main(arguments: list[str] | None = None) -> int:
     """Run all rounds; the exit code is 1 if any answer differs."""
     options = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # namespaces and servers are removed also then
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="diaban-two-hosts-")))
         machines = stack.enter_context(hosts("dbn-a", "dbn-b"))
