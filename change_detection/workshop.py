@@ -7,7 +7,8 @@ from pathlib import Path
 from .engine.training.config import DEFAULT_CONFIG, read_config
 from .engine.training.loop import CHECKPOINT
 from .engine.training.loop import train as run_training
-from .engine.training.shipping import measure, record_figures, ship
+from .engine.training.measuring import measure_model
+from .engine.training.shipping import ship
 
 Tell = Callable[[str], None]
 
@@ -35,7 +36,7 @@ def train(config: Path | None, *, imagery: Path, out_dir: Path, minutes: float |
         return checkpoint
     folder = out_dir / f"trained-{time.strftime('%Y%m%d')}"
     ship(checkpoint, plan, folder)
-    record_figures(folder, measure(imagery, folder))
+    measure_model(imagery, folder, monitor=plan.data.monitor)
     return folder
 
 

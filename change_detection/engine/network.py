@@ -107,7 +107,7 @@ class SiameseUnet(nn.Module):
 
 
 def keep_every_block(network: SiameseUnet) -> None:
-    """Switch off what skips blocks of the encoder by chance in training; the answer of a trained network is the same."""
+    """Switch off what skips blocks of the encoder by chance in training; a trained network answers as before."""
     for module in network.encoder.modules():
         if isinstance(module, DropPath):
             module.drop_prob = 0.0

@@ -21,6 +21,11 @@ class Judged:
     scores: NDArray[np.float64]
     true: NDArray[np.bool_]
 
+    @classmethod
+    def none(cls) -> "Judged":
+        """No changes."""
+        return cls(np.zeros(0), np.zeros(0, bool))
+
     def __add__(self, other: "Judged") -> "Judged":
         return Judged(np.concatenate([self.scores, other.scores]), np.concatenate([self.true, other.true]))
 
@@ -74,7 +79,7 @@ def _share(true: NDArray[np.bool_]) -> float:
     return float((true.sum() + 1) / (len(true) + 2))
 
 
-def reliability(told: Sequence[float], true: NDArray[np.bool_]) -> list[Bin]:
+def reliability(told: Sequence[float] | NDArray[np.float64], true: NDArray[np.bool_]) -> list[Bin]:
     """Tenths of the scale from 0 to 1 that hold any change, from low to high."""
     values = np.asarray(told, dtype=np.float64)
     tenth = np.clip((values * _BINS).astype(int), 0, _BINS - 1)

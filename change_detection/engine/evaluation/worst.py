@@ -13,6 +13,7 @@ from change_detection.engine.pictures import BoolArray, ByteArray
 SIDE_PX = 256
 _SHOWN_PX = 384
 _GAP_PX = 6
+_JPEG_QUALITY = 82
 _HIT, _WRONG, _MISSED = (235, 235, 235), (213, 94, 0), (86, 180, 233)
 
 
@@ -59,6 +60,13 @@ class WorstPlaces:
             cv2.imwrite(str(path), cv2.cvtColor(place.picture, cv2.COLOR_RGB2BGR))
             paths.append(path)
         return paths
+
+    def draw_sheet(self, path: Path) -> None:
+        """Write all places below each other as one JPEG, half as large; nothing if there are none."""
+        if self.places:
+            sheet = np.vstack([place.picture for place in self.places])
+            small = cv2.resize(sheet, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+            cv2.imwrite(str(path), cv2.cvtColor(small, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
 
 
 def _place(compared: Comparison, window: Window) -> Place:

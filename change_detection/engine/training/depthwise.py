@@ -1,16 +1,21 @@
 """Depthwise convolutions whose gradients are computed in full precision on a CPU.
 
-On CPUs the half-precision gradients of strided and 5 x 5 depthwise convolutions fall back to slow code: for this network
-they took over a third of a training step. The answer forwards stays in half precision.
+On CPUs the half-precision gradients of strided and 5 x 5 depthwise convolutions fall back to slow code: for this
+network they took over a third of a training step. The answer forwards stays in half precision.
 """
 
 from typing import Any
 
 import torch
-from timm.layers.conv2d_same import Conv2dSame
-from timm.layers.padding import pad_same
 from torch import Tensor, nn
 from torch.nn.functional import conv2d
+
+from change_detection.engine.torchvision_schemas import declare_missing_schemas
+
+declare_missing_schemas()
+
+from timm.layers.conv2d_same import Conv2dSame  # noqa: E402
+from timm.layers.padding import pad_same  # noqa: E402
 
 Pair = tuple[int, int]
 

@@ -16,28 +16,23 @@ if TYPE_CHECKING:
 LABELLED = ROOT.parent / "shared" / "data" / "imagery"
 
 
-class Seeds(click.ParamType):
-    """Numbers of invented quarters: one, a list with commas, or a range with a hyphen."""
-
-    name = "seeds"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> list[int]:
-        """Make a list of whole numbers of 7, of 7,9 and of 7-9."""
-        numbers: list[int] = []
-        try:
-            for part in str(value).split(","):
-                first, _, last = part.partition("-")
-                numbers += range(int(first), int(last or first) + 1)
-        except ValueError:
-            self.fail(f"{value} is no list of seeds. Write 31000-31005, or 7,9.", param, ctx)
-        return numbers
+def _seeds(context: click.Context, option: click.Parameter, text: str | None) -> list[int]:
+    """Make a list of whole numbers of 7, of 7,9 and of 7-9; an empty one of nothing."""
+    numbers: list[int] = []
+    try:
+        for part in text.split(",") if text else ():
+            first, _, last = part.partition("-")
+            numbers += range(int(first), int(last or first) + 1)
+    except ValueError:
+        raise click.BadParameter(f"{text} is no list of seeds. Write 31000-31005, or 7,9.", context, option) from None
+    return numbers
 
 
 @click.command()
 @click.option("--imagery", type=click.Path(path_type=Path), default=LABELLED, help="Folder with manifest.json.")
 @click.option("--dataset", default="levir_cd", show_default=True, help="Which data set of the manifest.")
 @click.option("--model", help="Id of the model; by default the shipped one.")
-@click.option("--synthetic", type=Seeds(), help="Invented quarters instead, one per seed: 31000-31005.")
+@click.option("--synthetic", callback=_seeds, help="Invented quarters instead, one per seed: 31000-31005.")
 @click.option("--unchanged", is_flag=True, help="Compare each picture with itself; all that is found is false.")
 @click.option("--pictures", type=click.Path(path_type=Path), help="Folder for pictures of the ten worst places.")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
@@ -45,7 +40,7 @@ def command(
     imagery: Path,
     dataset: str,
     model: str | None,
-    synthetic: list[int] | None,
+    synthetic: list[int],
     unchanged: bool,
     pictures: Path | None,
     as_json: bool,

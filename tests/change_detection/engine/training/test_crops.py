@@ -1,5 +1,7 @@
 """Training crops: the same number is the same crop, and the target follows every turn of the picture."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -56,3 +58,32 @@ def test_invented_pairs_know_every_building(tmp_path):
     change, before, after = np.moveaxis(np.asarray(scene.target), -1, 0)
     assert set(np.unique(scene.target)) == {0, 1}
     assert np.array_equal(change, before ^ after)
+
+
+@pytest.fixture
+def two_towns(tmp_path):
+    """Two single-date scenes: in one everything is built and white, in the other nothing is and all is black."""
+    for name, built in (("built", 1), ("empty", 0)):
+        buildings = np.full((96, 96), built, np.uint8)
+        picture = np.full((96, 96, 3), 255 * built, np.uint8)
+        target = np.stack([np.zeros_like(buildings), buildings, buildings], axis=-1)
+        store_scene(tmp_path / "buildings" / name, picture, picture, target)
+    return open_scenes(tmp_path, "buildings")
+
+
+def test_two_places_differ_where_one_of_them_is_built(two_towns):
+    config = TrainingConfig(crop_px=96, augment=replace(PLAIN, p_two_places=1.0))
+    sampler = CropSampler([Source(two_towns, 1.0, single_date=True)], config)
+    seen = set()
+    for number in range(40):
+        before, after, target = sampler.draw(number)
+        dates = (int(before[0, 0, 0] > 127), int(after[0, 0, 0] > 127))
+        assert (target == (dates[0] ^ dates[1], *dates)).all()
+        seen.add(dates)
+    assert seen == {(0, 0), (0, 1), (1, 0), (1, 1)}
+
+
+def test_scenes_of_two_dates_are_never_paired_with_another_place(two_towns):
+    config = TrainingConfig(crop_px=96, augment=replace(PLAIN, p_two_places=1.0))
+    sampler = CropSampler([Source(two_towns, 1.0)], config)
+    assert not any((sampler.draw(number).target[..., 0] == 1).any() for number in range(20))

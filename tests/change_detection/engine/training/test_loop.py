@@ -13,14 +13,14 @@ if any(importlib.util.find_spec(name) is None for name in ("torch", "segmentatio
 import torch
 
 from change_detection.engine.card import ModelCard
-from change_detection.engine.network import SiameseUnet
+from change_detection.engine.network import SiameseUnet, keep_every_block
 from change_detection.engine.registry import load_detector
 from change_detection.engine.training import loop
 from change_detection.engine.training.config import DataConfig, TrainingConfig
 from change_detection.engine.training.export import averaged_network, export_weights
 from change_detection.engine.training.loop import CHECKPOINT, CURVES, ENCODER_FILE, train
 from change_detection.engine.training.losses import pair_loss
-from change_detection.engine.training.state import store_state
+from change_detection.engine.training.state import new_state, store_state
 
 TINY = TrainingConfig(
     steps=4,
@@ -87,6 +87,32 @@ def test_an_exported_network_is_served_as_it_was_trained(imagery, tmp_path):
     served = load_detector("trial", folders=[tmp_path / "models"], threads=1)
     picture = np.random.default_rng(0).integers(0, 255, (96, 70, 3), dtype=np.uint8)
     assert served.predict(picture, picture).shape == (3, 96, 70)
+
+
+@pytest.mark.parametrize(
+    ("step", "share"),
+    [(0, 0.25), (3, 1.0), (50, 1.0), (80, 1.0), (90, 0.5), (99, 0.05)],
+    ids=["first", "warm", "plateau", "descent begins", "half way down", "last"],
+)
+def test_the_learning_rate_rises_holds_and_falls(step, share):
+    config = TrainingConfig(steps=100, warmup_steps=4, cooldown_steps=20, lr=0.01)
+    state = new_state(SiameseUnet(), config)
+    state.step = step
+    assert loop._set_learning_rate(state, config) == pytest.approx(0.01 * share)
+    rates = sorted({group["lr"] for group in state.optimizer.param_groups})
+    assert rates == pytest.approx([0.01 * share * config.encoder_lr_factor, 0.01 * share])
+
+
+def test_a_short_run_may_keep_every_block_of_the_encoder():
+    network = SiameseUnet()
+    assert max(chances_to_skip(network)) > 0
+    keep_every_block(network)
+    assert set(chances_to_skip(network)) == {0.0}
+
+
+def chances_to_skip(network):
+    """Of every block that may be skipped in training."""
+    return [module.drop_prob for module in network.modules() if hasattr(module, "drop_prob")]
 
 
 def test_what_is_not_known_costs_nothing():
