@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -38,10 +39,11 @@ _MARKS: dict[str, tuple[Promise, Promise]] = {
 
 @dataclass(frozen=True)
 class Note:
-    """What to say of one scene."""
+    """What to say of one scene; `share` of the training pictures are less strange."""
 
     scene: SceneInfo
     likeness: LikenessInfo
+    share: float
     traits: tuple[Promise, ...]
 
 
@@ -55,13 +57,21 @@ def drift_note(run: RunInfo) -> dict[str, object]:
 
 def _note(scene: SceneInfo, likeness: LikenessInfo) -> Note:
     marks = [mark for mark in likeness.marks if mark.name in _MARKS][:_MOST_MARKS]
-    return Note(scene, likeness, tuple(_MARKS[mark.name][mark.value > mark.high] for mark in marks))
+    return Note(
+        scene, likeness, likeness.percentile / 100, tuple(_MARKS[mark.name][mark.value > mark.high] for mark in marks)
+    )
 
 
 @register.filter
 def percent(share: float | None) -> str:
     """A share of one as whole per cent, or a dash."""
     return "–" if share is None else f"{100 * share:.0f} %"
+
+
+@register.filter
+def percent_fine(share: float) -> str:
+    """A share of one in per cent with one digit, as the language writes it."""
+    return f"{number_format(100 * share, 1)} %"
 
 
 @register.filter

@@ -16,6 +16,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from change_detection import api
+from change_detection.engine.errors import BrokenModel, UnknownModel
+from change_detection.errors import EmptyNote
 from change_detection.quality.errors import UnreadableDay
 from geo_server.core import clock
 from geo_server.core.errors import DomainError
@@ -72,7 +74,7 @@ def choose_detector(request: HttpRequest) -> HttpResponse:
         api.choose_detector(
             request.POST.get("model", ""), note=request.POST.get("note", ""), by=subject, now=clock.now()
         )
-    except DomainError as error:
+    except (EmptyNote, UnknownModel, BrokenModel) as error:
         return _page(request, error=error, status=400)
     messages.success(request, _("Comparisons use this detector from now on."))
     return redirect(f"{reverse('change_detection:quality')}#detector")

@@ -56,6 +56,7 @@ STATUS: dict[type[core_errors.DomainError], int] = {
     change_errors.UnknownRun: 404,
     change_errors.NoLandUse: 404,
     change_errors.UnknownFinding: 404,
+    change_errors.UnknownLabel: 404,
     change_errors.UnknownDelivery: 404,
     change_errors.TooLargeScene: 413,
     change_errors.StorageFull: 507,

@@ -58,6 +58,15 @@ def test_dismissing_opens_no_case(city, alert):
     assert ocm.find_case(city.inspector, alert_id=alert.id) is None
 
 
+@pytest.mark.parametrize("ground", ["lawful", "no_change"])
+def test_a_dismissal_that_says_why_tells_the_detector_too(city, alert, ground):
+    """Only "nothing has changed" is a false alarm; both dismiss the alert."""
+    decide(alert, city.inspector, verdict=ground, note="Đã kiểm tra tại chỗ.")
+    assert ocm.get_alert(city.inspector, alert_id=alert.id).state == "dismissed"
+    total = change_detection.verdict_statistics(city.inspector).total
+    assert (total.lawful, total.no_change) == ((1, 0) if ground == "lawful" else (0, 1))
+
+
 def test_the_finding_carries_the_verdict_from_that_moment_on(city, alert):
     decide(alert, city.inspector)
     assert change_detection.get_finding(city.inspector, finding_id=alert.finding_id).status == "accepted"
@@ -78,7 +87,7 @@ def test_a_decision_needs_a_note(city, alert, note):
     assert ocm.get_alert(city.inspector, alert_id=alert.id).state == "new"
 
 
-def test_there_are_two_verdicts(city, alert):
+def test_no_other_verdict_is_taken(city, alert):
     with pytest.raises(UnknownVerdict):
         decide(alert, city.inspector, verdict="perhaps")
 
