@@ -27,7 +27,7 @@ def plan_detection(*, job_id: str, **later: object) -> None:
 
     with _step_of(job_id) as run:
         if run is not None and claim_planning(run, now=clock.now()):
-            _send(job_id, plan(run))
+            _send(job_id, plan(run, now=clock.now()))
 
 
 @shared_task(name="change_detection.block")

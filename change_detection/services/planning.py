@@ -6,13 +6,13 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce, Now
 
 from change_detection.engine.lattice import cores
-from change_detection.engine.radiometry import measure_radiometry
 from change_detection.engine.registration import measure_registration
-from change_detection.models import Block, Run, RunState
+from change_detection.models import Block, Correction, Run, RunState
 from geo_server.core import jobs
 from geo_server.core.models import Job, JobState
 from geo_server.core.models.job import FINAL_STATES
 
+from .likeness import measure_pair
 from .pairs import grid_of, source_of
 from .timing import timed
 
@@ -29,7 +29,7 @@ def claim_planning(run: Run, *, now: datetime) -> bool:
     return bool(waiting.update(sent_at=now))
 
 
-def plan(run: Run) -> list[int]:
+def plan(run: Run, *, now: datetime) -> list[int]:
     """Measure the pair and write the blocks; both only once. Returns the numbers of the blocks to be done."""
     Job.objects.filter(pk=run.job_id).exclude(state__in=FINAL_STATES).update(
         state=JobState.RUNNING, started_at=Coalesce("started_at", Now()), attempts=F("attempts") + 1
@@ -38,10 +38,11 @@ def plan(run: Run) -> list[int]:
     if run.registration is None:
         with timed(run, "registration"):
             _measure(run)
+        measure_pair(run, now=now)
     _write_blocks(run)
     run.state = RunState.DETECTING
     run.save(
-        update_fields=["residual_m", "residual_confidence", "registration", "radiometry", "state", "timings"],
+        update_fields=["residual_m", "residual_confidence", "registration", "state", "timings"],
     )
     tell_progress(run)
     return list(run.blocks.filter(done_at=None).values_list("number", flat=True))
@@ -55,14 +56,19 @@ def tell_progress(run: Run) -> None:
 
 
 def _measure(run: Run) -> None:
-    """How far the scenes lie apart, how that is corrected, and how their light differs."""
+    """How far the scenes lie apart, and how that is corrected."""
     source = source_of(run)
-    measured = measure_registration(source.before, source.after, source.grid)
+    measured = measure_registration(
+        source.before,
+        source.after,
+        source.grid,
+        correct=run.correction == Correction.AUTO,
+        before_mask=source.before_mask,
+        after_mask=source.after_mask,
+    )
     run.registration = measured.as_dict()
     run.residual_m = measured.residual_m if measured.reliable else None
     run.residual_confidence = measured.confidence
-    radiometry = measure_radiometry(source.before, source.after)
-    run.radiometry = radiometry.as_dict() if radiometry else None
 
 
 def _write_blocks(run: Run) -> None:

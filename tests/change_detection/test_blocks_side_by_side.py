@@ -37,7 +37,7 @@ def run(transactional_db: None, settings: Any, tmp_path: Path, monkeypatch: pyte
     ]
     started = api.detect(ids[0], after_id=ids[1], by=OFFICE, now=clock.now(), model="difference")
     made = Run.objects.get(pk=started.id)
-    plan(made)
+    plan(made, now=clock.now())
     first = made.blocks.get(number=0)
     Block.objects.create(run=made, number=1, row=first.row, col=first.col, rows=first.rows, cols=first.cols)
     return made

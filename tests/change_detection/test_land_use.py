@@ -68,7 +68,7 @@ def assembled(run: api.RunInfo, django_capture_on_commit_callbacks: Any) -> api.
     from change_detection.services.planning import plan
 
     row = Run.objects.get(pk=run.id)
-    for number in plan(row):
+    for number in plan(row, now=clock.now()):
         do_block(row, number=number, now=clock.now())
     assemble_run(row, now=clock.now())
     return run

@@ -61,13 +61,13 @@ def test_a_failed_run_is_started_anew_under_its_old_id(pair: tuple[str, str]):
 
 def test_planning_twice_makes_the_blocks_once(pair: tuple[str, str]):
     run = start(pair)
-    assert plan(run) == plan(run) == [0]
+    assert plan(run, now=clock.now()) == plan(run, now=clock.now()) == [0]
     assert Block.objects.count() == 1
 
 
 def test_a_block_that_is_done_is_not_done_again(pair: tuple[str, str]):
     run = start(pair)
-    plan(run)
+    plan(run, now=clock.now())
     assert do_block(run, number=0, now=clock.now())
     [stored] = store_of(run).folder.glob("*.tif")
     written = stored.stat().st_mtime_ns
@@ -77,7 +77,7 @@ def test_a_block_that_is_done_is_not_done_again(pair: tuple[str, str]):
 
 def test_a_lost_answer_is_asked_for_again_before_the_run_ends(pair: tuple[str, str]):
     run = start(pair)
-    plan(run)
+    plan(run, now=clock.now())
     do_block(run, number=0, now=clock.now())
     next(store_of(run).folder.glob("*.tif")).unlink()
     assert assemble_run(run, now=clock.now()) == [0]
@@ -88,7 +88,7 @@ def test_a_lost_answer_is_asked_for_again_before_the_run_ends(pair: tuple[str, s
 
 def test_assembling_twice_stores_every_change_once(pair: tuple[str, str]):
     run = start(pair)
-    plan(run)
+    plan(run, now=clock.now())
     do_block(run, number=0, now=clock.now())
     stale = Run.objects.get(pk=run.pk)  # what a second worker read before the first one finished
     assemble_run(run, now=clock.now())
@@ -115,7 +115,7 @@ def test_a_scene_that_was_damaged_meanwhile_ends_the_job_with_a_sentence(
 
 def test_a_cancelled_run_stops_at_its_next_step(pair: tuple[str, str]):
     run = start(pair)
-    plan(run)
+    plan(run, now=clock.now())
     jobs.cancel_job(str(run.job_id))
     with pytest.raises(jobs.JobCancelled):
         do_block(run, number=0, now=clock.now())
