@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 BBox = tuple[float, float, float, float]
+MOST_CLOUD_SHARE = 0.40
+"""Of a scene that is compared."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +48,16 @@ class SceneInfo:
     asset_key: str
     footprint: dict[str, Any] = field(hash=False)
     bbox: BBox
+
+    @property
+    def cloud_percent(self) -> float | None:
+        """What clouds hide of it, 0 to 100; None where nobody has looked."""
+        return None if self.cloud_share is None else 100.0 * self.cloud_share
+
+    @property
+    def too_cloudy(self) -> bool:
+        """Whether too much of it is hidden for a comparison."""
+        return self.cloud_share is not None and self.cloud_share > MOST_CLOUD_SHARE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +108,49 @@ class RunTally:
 
 
 @dataclass(frozen=True)
+class ShiftArrow:
+    """The displacement that one block of a pair measured, from (x, y) to (to_x, to_y) on the drawing of its run."""
+
+    x: float
+    y: float
+    to_x: float
+    to_y: float
+    agrees: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegistrationInfo:
+    """How well the scenes of a run fit.
+
+    Attributes:
+        gate: passed, failed or unknown, of the scenes as they are compared; `gate_as_found` as they were delivered.
+        residual_m, residual_px: how far they lie apart as they are compared.
+        found_m: how far they lay apart as they were delivered.
+        corrected: whether the earlier scene was moved.
+        towards: point of the compass (N, NE, ...) to which the later scene was displaced; empty where unknown.
+        width, height: of the drawing, the longer side 100.
+        arrow_px: pixels that an arrow of the length `arrow` stands for.
+    """
+
+    gate: str
+    gate_as_found: str
+    residual_m: float
+    residual_px: float
+    found_m: float
+    limit_m: float
+    confidence: float
+    corrected: bool
+    towards: str
+    blocks: int
+    agreeing: int
+    width: float
+    height: float
+    arrow_px: float
+    arrow: float
+    arrows: tuple[ShiftArrow, ...]
+
+
+@dataclass(frozen=True)
 class RunInfo:
     """One comparison and how far it is.
 
@@ -121,6 +176,7 @@ class RunInfo:
     timings: dict[str, float] = field(hash=False)
     block_seconds: float
     residual_m: float | None
+    registration: RegistrationInfo | None
     model_id: str
     model_sha256: str
     threshold: float

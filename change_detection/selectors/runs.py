@@ -12,6 +12,7 @@ from geo_server.core import jobs
 from geo_server.core.subject import Subject
 
 from .pace import pace_of
+from .registration import registration_info
 from .scenes import scene_info, visible_scene
 from .tallies import tally_runs
 
@@ -73,6 +74,7 @@ def run_info(run: Run) -> RunInfo:
         timings=run.timings,
         block_seconds=blocks["seconds"] or 0.0,
         residual_m=run.residual_m,
+        registration=registration_info(run),
         model_id=run.model_id,
         model_sha256=run.model_sha256,
         threshold=run.threshold,
