@@ -6,23 +6,55 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from .answers import SceneInfo
+from .orders import DeliveryOrder
 
 
 class SceneForm(forms.Form):
-    """A GeoTIFF with what it does not say itself."""
+    """A picture with what it may not say itself; only the file is asked for."""
 
-    file = forms.FileField(label=_("GeoTIFF"))
+    file = forms.FileField(
+        label=_("Picture"),
+        help_text=_(
+            "GeoTIFF, JPEG 2000, PNG or JPEG; with a world file, control points (.points) or metadata of the satellite"
+            " in one zip."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".tif,.tiff,.jp2,.j2k,.png,.jpg,.jpeg,.zip"}),
+    )
     acquired = forms.DateTimeField(
-        label=_("Taken on"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        label=_("Taken on"),
+        required=False,
+        help_text=_("Empty: as the file says."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     title = forms.CharField(label=_("Title"), max_length=200, required=False)
     sensor = forms.CharField(label=_("Sensor"), max_length=100, required=False)
     view_angle_deg = forms.FloatField(label=_("View angle, degrees"), min_value=0, max_value=90, required=False)
+    crs = forms.CharField(
+        label=_("CRS"),
+        max_length=100,
+        required=False,
+        help_text=_("Only for a file that names none, for example EPSG:9210."),
+    )
     public = forms.BooleanField(label=_("Everybody may see it"), required=False)
+    compare = forms.BooleanField(label=_("Compare it with the latest earlier scene"), required=False, initial=True)
 
     def filled_in(self) -> list[forms.BoundField]:
-        """The fields that one writes into, without the box to be ticked."""
-        return [field for field in self if field.name != "public"]
+        """The fields that one writes into, without the boxes to be ticked."""
+        return [field for field in self if field.name not in ("public", "compare")]
+
+    def order(self) -> DeliveryOrder:
+        """What the sender said, once the form is valid."""
+        said = self.cleaned_data
+        return DeliveryOrder(
+            acquired=said["acquired"],
+            title_vi=said["title"],
+            title_en=said["title"],
+            sensor=said["sensor"],
+            view_angle_deg=said["view_angle_deg"],
+            crs=said["crs"].strip(),
+            public=said["public"],
+            compare=said["compare"],
+        )
 
 
 class PairForm(forms.Form):

@@ -4,7 +4,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path, PurePath
 from uuid import UUID, uuid4
@@ -107,7 +107,7 @@ def _open(
     now: datetime,
 ) -> Delivery:
     job = jobs.create_job(MAKING_JOB, args={"delivery": str(delivery_id)}, by=by.key, now=now)
-    plain = asdict(by) | {"roles": sorted(by.roles)}
+    plain = {field.name: getattr(by, field.name) for field in fields(Subject)} | {"roles": sorted(by.roles)}
     return Delivery.objects.create(
         id=delivery_id,
         job_id=job.pk,

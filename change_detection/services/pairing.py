@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
+from change_detection.answers import MOST_CLOUD_SHARE
 from change_detection.errors import NoOverlap, TooCloudy, UnknownScene
 from change_detection.models import Run, Scene
 from change_detection.selectors.scenes import visible_scene
 from geo_server.core.subject import Subject
 
-from .runs import MOST_CLOUD_SHARE, start_run
+from .runs import start_run
 
 
 def compare_with_earlier(scene: Scene, *, by: Subject, now: datetime, same_sensor_first: bool = True) -> Run | None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from change_detection.answers import MOST_CLOUD_SHARE
 from change_detection.detectors import get_card
 from change_detection.engine.blocks import detection_grid
 from change_detection.engine.card import ModelCard
@@ -19,9 +20,9 @@ from geo_server.core import audit, jobs
 from geo_server.core.models import Job, JobState
 from geo_server.core.subject import Subject
 
+from .detector_choice import chosen_card
 from .pairs import asset_path
 
-MOST_CLOUD_SHARE = 0.40
 _ID_LENGTH = 16
 
 
@@ -46,7 +47,7 @@ def start_run(
     """
     require_compare(by)
     _check_pair(before, after)
-    card = get_card(model)
+    card = chosen_card() if model is None else get_card(model)
     run = Run(
         before=before,
         after=after,

@@ -1,8 +1,5 @@
 """The page of scenes: what there is, a form to bring one in, a form to have two compared."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.files.uploadedfile import UploadedFile
@@ -21,6 +18,7 @@ from geo_server.core import clock
 from geo_server.core.errors import DomainError
 
 from .asker import subject_of
+from .deliveries import stage_name
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,11 +34,11 @@ def scene_list(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _scenes(request, scene_form=form, status=400)
     try:
-        scene = _take_in(request, form)
+        delivery = _hand_in(request, form)
     except DomainError as error:
         return _scenes(request, scene_form=form, error=error, status=400)
-    messages.success(request, _("The scene has been stored."))
-    return redirect(f"{reverse('change_detection:scenes')}#scene-{scene.id}")
+    messages.success(request, _("The file has arrived; the scene is being made."))
+    return redirect(f"{reverse('change_detection:scenes')}#delivery-{delivery.id}")
 
 
 @require_POST
@@ -71,6 +69,7 @@ def _scenes(
     scenes = api.list_scenes(subject)
     context = {
         "scenes": scenes,
+        "deliveries": [(one, stage_name(one.stage)) for one in api.list_deliveries(subject)],
         "runs": api.list_runs(subject),
         "may_compare": may_compare(subject),
         "scene_form": scene_form or SceneForm(),
@@ -81,23 +80,13 @@ def _scenes(
     return render(request, "change_detection/scenes.html", context, status=status)
 
 
-def _take_in(request: HttpRequest, form: SceneForm) -> api.SceneInfo:
-    """Register the uploaded file under the name its sender gave it, so that messages name what he knows."""
+def _hand_in(request: HttpRequest, form: SceneForm) -> api.DeliveryInfo:
+    """Store the uploaded file under the name its sender gave it, so that messages name what he knows."""
     upload: UploadedFile = form.cleaned_data["file"]
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / Path(upload.name or "scene.tif").name
-        with path.open("wb") as file:
-            for chunk in upload.chunks():
-                file.write(chunk)
-        title = form.cleaned_data["title"]
-        return api.register_scene(
-            path,
-            acquired=form.cleaned_data["acquired"],
-            by=subject_of(request),
-            now=clock.now(),
-            title_vi=title,
-            title_en=title,
-            sensor=form.cleaned_data["sensor"],
-            view_angle_deg=form.cleaned_data["view_angle_deg"],
-            public=form.cleaned_data["public"],
-        )
+    return api.hand_in_scene(
+        upload.chunks(),
+        file_name=upload.name or "scene.tif",
+        order=form.order(),
+        by=subject_of(request),
+        now=clock.now(),
+    )

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from change_detection import api
@@ -37,46 +36,9 @@ def planner(db: None) -> Client:
     return client
 
 
-def upload(client: Client, path: Path, *, name: str | None = None) -> Any:
-    content = SimpleUploadedFile(name or path.name, path.read_bytes(), content_type="image/tiff")
-    return client.post("/scenes?lang=vi", {"file": content, "acquired": "2026-02-10T10:30", "title": "Thử"})
-
-
 def register(path: Path, *, month: int) -> api.SceneInfo:
     acquired = datetime(2026, month, 1, tzinfo=UTC)
     return api.register_scene(path, acquired=acquired, by=OFFICE, now=clock.now())
-
-
-def test_an_uploaded_scene_is_listed_and_drawn_as_a_collection(planner: Client, tmp_path: Path):
-    answer = upload(planner, write_tiny_scene(tmp_path / "quan12.tif"))
-    scene = Scene.objects.get()
-    assert answer.status_code == 302
-    assert answer["Location"] == f"/scenes#scene-{scene.pk}"
-    assert "Thử" in planner.get("/scenes").content.decode()
-    collection = layers.get_collection(OFFICE, collection_id=f"scene_{scene.pk}")
-    assert (collection.count, collection.theme, collection.coverage) == (1, "imagery", f"scenes/{scene.pk}.tif")
-
-
-def test_a_truncated_geotiff_is_refused_with_its_sentence_and_leaves_nothing(planner: Client, tmp_path: Path):
-    whole = write_tiny_scene(tmp_path / "whole.tif").read_bytes()
-    broken = tmp_path / "quan12.tif"
-    broken.write_bytes(whole[: len(whole) // 2])
-    answer = upload(planner, broken)
-    assert answer.status_code == 400
-    assert "Không đọc được quan12.tif" in answer.content.decode()
-    assert not Scene.objects.exists()
-    assert not list((tmp_path / "storage").rglob("*.tif"))
-    assert layers.list_collections(OFFICE, theme="imagery") == []
-
-
-def test_a_text_file_and_a_picture_without_position_are_refused(planner: Client, tmp_path: Path):
-    text = tmp_path / "notes.tif"
-    text.write_text("not a picture")
-    assert "notes.tif" in upload(planner, text).content.decode()
-    unplaced = write_tiny_scene(tmp_path / "photo.tif", placed=False)
-    answer = upload(planner, unplaced)
-    assert answer.status_code == 400
-    assert "photo.tif không có hệ tọa độ hoặc vị trí" in answer.content.decode()
 
 
 def test_a_pair_that_does_not_overlap_is_refused_with_its_sentence(planner: Client, tmp_path: Path):
