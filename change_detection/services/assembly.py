@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from change_detection.engine.grid import Window
+from change_detection.engine.land_use.clearing import find_clearings, with_clearings
 from change_detection.engine.land_use.maps import LandUseMaps
 from change_detection.engine.outline import outline
 from change_detection.models import Block, Run, RunState
@@ -13,7 +14,7 @@ from geo_server.core import jobs, storage
 from geo_server.core.models import JobState
 
 from .changes import settle
-from .land_use import draw_land_use, measure_land_use, store_land_use, with_clearings
+from .land_use import draw_land_use, measure_land_use, store_land_use
 from .leases import lease
 from .matching import Judged, judge
 from .pairs import store_of
@@ -87,7 +88,7 @@ def _judge(run: Run, maps: LandUseMaps) -> list[Judged]:
     """Outline the changes and hold each against the registers."""
     with timed(run, "outlines"):
         built = outline(store_of(run), threshold=run.threshold, min_area_m2=run.min_area_m2)
-        regions = with_clearings(maps, built)
+        regions = with_clearings(built, find_clearings(maps, built))
     jobs.beat(str(run.job_id), progress=_OUTLINED)
     with timed(run, "registers"):
         judged = judge(run, regions)

@@ -8,11 +8,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from change_detection.engine.land_use.cells import cell_grid
-from change_detection.engine.land_use.clearing import find_clearings
 from change_detection.engine.land_use.mapping import map_land_use
 from change_detection.engine.land_use.maps import LandUseMaps
 from change_detection.engine.land_use.matrix import change_matrix
-from change_detection.engine.outline import Region
 from change_detection.models import LandUseChange, Run
 from change_detection.projection import crs_name, from_storage
 from geo_server.core import storage
@@ -49,12 +47,6 @@ def draw_land_use(run: Run, *, tell: Callable[[float], None] = lambda _: None) -
 def maps_of(run: Run) -> LandUseMaps:
     """Where the maps of a run lie; they need not be drawn yet."""
     return LandUseMaps(results_folder(run) / "land_use", cell_grid(grid_of(run)))
-
-
-def with_clearings(maps: LandUseMaps, built: Sequence[Region]) -> list[Region]:
-    """The changes that the network found and the land that was cleared, largest first."""
-    found = [*built, *find_clearings(maps, built)]
-    return sorted(found, key=lambda region: (-region.area_m2, region.polygon.bounds))
 
 
 def measure_land_use(run: Run, maps: LandUseMaps) -> list[LandUseChange]:

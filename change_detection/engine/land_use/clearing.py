@@ -18,7 +18,7 @@ MIN_CLEARING_M2 = 200.0
 
 _NARROWEST_CELLS = 5  # strips narrower than this are edges of roads that lie a little apart
 _LIKELY = 0.5
-_BUILT_SHARE = 0.5
+_COVERED = 0.5
 
 
 class _WideClearings:
@@ -47,18 +47,33 @@ def find_clearings(maps: LandUseMaps, built: Sequence[Region], *, min_area_m2: f
 
     Args:
         maps: of the pair.
-        built: the changes that the network found there; a clearing that lies mostly in one of them is not told twice.
+        built: the changes that the network found there; a clearing that lies mostly under buildings that came or went
+            is not told twice.
         min_area_m2: smaller places are dropped.
 
     Returns:
         Regions of class `LAND_CLEARING` in the CRS of the maps, largest first.
     """
     found = outline(_WideClearings(maps), threshold=_LIKELY, min_area_m2=min_area_m2, square_corners=False)
-    tree = shapely.STRtree([region.polygon for region in built])
-    free = []
-    for region in found:
-        near = [built[index].polygon for index in tree.query(region.polygon, predicate="intersects")]
+    buildings = [region for region in built if region.change_class is not ChangeClass.UNCLEAR]
+    return [replace(one, change_class=ChangeClass.LAND_CLEARING) for one in _outside(found, buildings)]
+
+
+def with_clearings(built: Sequence[Region], cleared: Sequence[Region]) -> list[Region]:
+    """Both together, largest first; what the network could not name and is a clearing is told as that alone."""
+    unclear = [region for region in built if region.change_class is ChangeClass.UNCLEAR]
+    named = [region for region in built if region.change_class is not ChangeClass.UNCLEAR]
+    told = [*named, *_outside(unclear, cleared), *cleared]
+    return sorted(told, key=lambda region: (-region.area_m2, region.polygon.bounds))
+
+
+def _outside(regions: Sequence[Region], others: Sequence[Region]) -> list[Region]:
+    """Those regions of which not half lies in the others."""
+    tree = shapely.STRtree([other.polygon for other in others])
+    kept = []
+    for region in regions:
+        near = [others[index].polygon for index in tree.query(region.polygon, predicate="intersects")]
         covered = region.polygon.intersection(shapely.union_all(near)).area if near else 0.0
-        if covered < _BUILT_SHARE * region.polygon.area:
-            free.append(replace(region, change_class=ChangeClass.LAND_CLEARING))
-    return free
+        if covered < _COVERED * region.polygon.area:
+            kept.append(region)
+    return kept

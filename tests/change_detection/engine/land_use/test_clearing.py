@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from change_detection.engine.classify import ChangeClass
-from change_detection.engine.land_use.clearing import find_clearings
+from change_detection.engine.land_use.clearing import find_clearings, with_clearings
 from change_detection.engine.land_use.maps import LandUseMaps, MapWriter
 from change_detection.engine.outline import outline
 from change_detection.engine.probability_map import ArrayMap
@@ -44,3 +44,13 @@ def test_a_clearing_under_a_new_house_is_told_once(tmp_path):
     built = outline(ArrayMap(change, GRID), threshold=0.5, min_area_m2=10)
     assert [region.change_class for region in built] == [ChangeClass.NEW_BUILDING]
     assert find_clearings(maps_with(tmp_path, place), built) == []
+
+
+def test_a_change_that_the_network_cannot_name_is_told_as_the_clearing_it_lies_in(tmp_path):
+    """No building at either date: the network's own class is unclear; half of a garden elsewhere stays so."""
+    change = np.zeros((3, *GRID.shape), np.uint8)
+    change[0, 55:65, 62:72] = change[0, 150:160, 20:30] = 255
+    built = outline(ArrayMap(change, GRID), threshold=0.5, min_area_m2=10)
+    cleared = find_clearings(maps_with(tmp_path, np.s_[50:80, 60:80]), built)
+    told = [(region.change_class, round(region.area_m2)) for region in with_clearings(built, cleared)]
+    assert told == [(ChangeClass.LAND_CLEARING, 600), (ChangeClass.UNCLEAR, 100)]
