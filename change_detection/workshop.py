@@ -32,7 +32,7 @@ def train(config: Path | None, *, imagery: Path, out_dir: Path, minutes: float |
     """
     plan = read_config(config or DEFAULT_CONFIG)
     checkpoint = out_dir / CHECKPOINT
-    if not run_training(plan, out_dir, imagery=imagery, tell=tell, stop=_after(minutes)):
+    if not run_training(plan, out_dir, imagery=imagery, tell=tell, stop=over_after(minutes)):
         return checkpoint
     folder = out_dir / f"trained-{time.strftime('%Y%m%d')}"
     ship(checkpoint, plan, folder)
@@ -40,7 +40,7 @@ def train(config: Path | None, *, imagery: Path, out_dir: Path, minutes: float |
     return folder
 
 
-def _after(minutes: float | None) -> Callable[[], bool]:
+def over_after(minutes: float | None) -> Callable[[], bool]:
     """A question that is answered with yes once the minutes are over."""
     end = None if minutes is None else time.monotonic() + 60 * minutes
     return lambda: end is not None and time.monotonic() > end

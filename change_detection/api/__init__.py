@@ -29,7 +29,7 @@ from geo_server.core.late import late
 from .findings import change_class_title, reason_title, set_verdict
 from .labels import add_labels, export_coco, labels_as_geojson, withdraw_label
 from .land_use import land_use_picture
-from .models import list_models, train
+from .models import list_models, train, train_from_verdicts
 from .quality import choose_detector, chosen_model, list_detector_choices
 from .runs import cancel, detect, resume
 from .scenes import hand_in_scene, register_scene
@@ -130,6 +130,7 @@ __all__ = [
     "set_verdict",
     "tally_run",
     "train",
+    "train_from_verdicts",
     "verdict_statistics",
     "withdraw_label",
 ]

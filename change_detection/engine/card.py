@@ -33,6 +33,7 @@ class ModelCard:
             after, or change alone.
         calibration: knots (score, share of the changes of that score that are true), rising; empty if never measured.
         reliability: how far scores and calibrated scores lie from what is true, as written by the calibration.
+        parent: id of the model that it was trained on from; empty if it began anew.
         learning_curve: (steps of training, pixel F1 on the validation scenes of LEVIR-CD).
     """
 
@@ -53,6 +54,7 @@ class ModelCard:
     calibration: tuple[tuple[float, float], ...] = ()
     reliability: dict[str, Any] = field(default_factory=dict)
     learning_curve: tuple[tuple[int, float], ...] = ()
+    parent: str = ""
 
     @property
     def sha256(self) -> str:

@@ -25,6 +25,7 @@ COMMANDS = {
     "revoke": "End such a right.",
     "detect": "Find changes between two registered scenes.",
     "verify": "Check a signed PDF.",
+    "labels": "Hand on verdicts and hand-drawn labels, as GeoJSON and COCO.",
     "train": "Train the change detector.",
     "evaluate": "Measure the detector on labelled scenes.",
     "test": "Set up everything and run all tests.",

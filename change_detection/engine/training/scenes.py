@@ -84,13 +84,17 @@ def open_scenes(cache: Path, kind: str) -> list[TrainingScene]:
 
 def _open_scene(folder: Path, kind: str) -> TrainingScene:
     before, after, target = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in _PAIR_FILES)
-    return TrainingScene(folder.name, kind, before, after, target, _changed_cells(np.asarray(target[..., 0])))
+    told = np.asarray(target[..., 0])
+    worth = (
+        told != UNKNOWN if kind == "labelled" else told == 1
+    )  # where little is known, all that is known is worth a look
+    return TrainingScene(folder.name, kind, before, after, target, _cells(worth))
 
 
-def _changed_cells(change: NDArray[np.uint8]) -> NDArray[np.intp]:
-    """(count, 2): row and column of the cells of 32 pixels that hold some change."""
-    rows, cols = (size // CELL_PX for size in change.shape)
-    blocks = (change[: rows * CELL_PX, : cols * CELL_PX] == 1).reshape(rows, CELL_PX, cols, CELL_PX)
+def _cells(mask: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """(count, 2): row and column of the cells of 32 pixels in which the mask is True somewhere."""
+    rows, cols = (size // CELL_PX for size in mask.shape)
+    blocks = mask[: rows * CELL_PX, : cols * CELL_PX].reshape(rows, CELL_PX, cols, CELL_PX)
     return np.argwhere(blocks.any(axis=(1, 3)))
 
 
