@@ -32,6 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
                 folder=Path(folder),
                 threshold=options.threshold,
                 min_area_m2=options.min_area,
+                correct=not options.as_delivered,
                 tell=lambda line: print(line, file=sys.stderr),
             )
         write_geopackage(
@@ -53,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--backend", choices=[backend.value for backend in Backend], help="what computes the network")
     parser.add_argument("--threshold", type=_share, help="probability of change, 0 to 1 (default: the model's own)")
     parser.add_argument("--min-area", type=float, default=MIN_AREA_M2, help="square metres (default: %(default)s)")
+    parser.add_argument("--as-delivered", action="store_true", help="do not bring scenes that lie apart together")
     parser.add_argument("--date-before", type=date.fromisoformat, help="acquisition date, YYYY-MM-DD")
     parser.add_argument("--date-after", type=date.fromisoformat, help="acquisition date, YYYY-MM-DD")
     parser.add_argument("--threads", type=int, help="cores to use (default: all)")
@@ -85,6 +87,9 @@ def _summary(detection: Detection, output: Path) -> dict[str, object]:
         "gsd_m": round(detection.grid.gsd_m, 3),
         "residual_m": round(registration.residual_m, 3),
         "residual_confidence": round(registration.confidence, 3),
+        "found_m": round(registration.found_m, 3),
+        "corrected": registration.correction is not None,
+        "gate": registration.gate.value,
     }
 
 

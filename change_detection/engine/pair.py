@@ -19,10 +19,14 @@ CLOUD, SHADOW, NOTHING = 1, 2, 255
 
 
 class Matching(Protocol):
-    """Brings a picture of the later scene to the light of the earlier one; the same for every window of a pair."""
+    """Brings both scenes to one light; the same for every window of a pair. (rows, cols, 3) in, the same out."""
 
-    def apply(self, picture: ByteArray) -> ByteArray:
-        """(rows, cols, 3) in, the same out."""
+    def apply_before(self, picture: ByteArray) -> ByteArray:
+        """A window of the earlier scene."""
+        ...
+
+    def apply_after(self, picture: ByteArray) -> ByteArray:
+        """A window of the later scene."""
         ...
 
 
@@ -52,7 +56,7 @@ class PairSource:
         correction: maps coordinates of the grid's CRS to where the same ground lies in the earlier scene: what is found
             lies where the later scene shows it.
         before_mask, after_mask: bytes on any grid: 0 clear, 1 cloud, 2 shadow, 255 nothing.
-        matching: the light of the later scene, see `radiometry`.
+        matching: the light of the scenes, see `radiometry`.
     """
 
     before: Path
@@ -75,10 +79,12 @@ class PairSource:
         masks = _read_mask(self.before_mask, there), _read_mask(self.after_mask, here)
         hidden = np.isin(masks, (CLOUD, NOTHING)).any(axis=0)
         valid = before.valid & after.valid & ~hidden
-        light = after.rgb if self.matching is None else self.matching.apply(after.rgb)
+        light = before.rgb, after.rgb
+        if self.matching is not None:
+            light = self.matching.apply_before(before.rgb), self.matching.apply_after(after.rgb)
         kept = valid[..., np.newaxis]
         shadow = valid & ((masks[0] == SHADOW) | (masks[1] == SHADOW))
-        return PairPictures(before.rgb * kept, light * kept, valid, shadow)
+        return PairPictures(light[0] * kept, light[1] * kept, valid, shadow)
 
 
 def _read_mask(path: Path | None, grid: Grid) -> ByteArray:

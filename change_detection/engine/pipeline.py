@@ -11,7 +11,8 @@ from change_detection.engine.mosaic import BlockStore
 from change_detection.engine.outline import Region, outline
 from change_detection.engine.pair import PairSource
 from change_detection.engine.quality import SceneQuality, measure_quality
-from change_detection.engine.registration import Registration, measure_registration
+from change_detection.engine.radiometry import measure_radiometry
+from change_detection.engine.registration import Gate, Registration, measure_registration
 
 MIN_AREA_M2 = 10.0
 
@@ -44,6 +45,7 @@ def detect_changes(
     folder: Path,
     threshold: float | None = None,
     min_area_m2: float = MIN_AREA_M2,
+    correct: bool = True,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Detection:
     """Compare two scenes.
@@ -55,6 +57,7 @@ def detect_changes(
         folder: keeps the answers of the blocks; those that are there already are not computed again.
         threshold: probability from which a pixel counts as changed; the detector's own if left out.
         min_area_m2: smaller places are dropped.
+        correct: bring scenes that lie apart together; what is found then lies where the later scene shows it.
         tell: receives lines of progress.
 
     Raises:
@@ -63,14 +66,24 @@ def detect_changes(
     qualities = measure_quality(before_path), measure_quality(after_path)
     grid = detection_grid(before_path, after_path, detector.card)
     tell(f"{grid.rows} x {grid.cols} pixels of {grid.gsd_m:.2f} m")
-    registration = measure_registration(before_path, after_path, grid)
-    tell(f"the scenes lie {registration.residual_m:.2f} m apart, confidence {registration.confidence:.2f}")
-    source = PairSource(before_path, after_path, grid, correction=registration.correction)
+    registration = measure_registration(before_path, after_path, grid, correct=correct)
+    tell(_fit(registration))
+    matching = measure_radiometry(before_path, after_path)
+    source = PairSource(before_path, after_path, grid, correction=registration.correction, matching=matching)
     store = BlockStore(folder, grid)
     _fill(store, source, detector, tell)
     regions = outline(store, threshold=threshold or detector.card.threshold, min_area_m2=min_area_m2)
     tell(f"{len(regions)} changed places")
     return Detection(grid, *qualities, registration, store, regions)
+
+
+def _fit(registration: Registration) -> str:
+    """A line about how well the scenes fit."""
+    if registration.gate == Gate.UNKNOWN:
+        return "how far the scenes lie apart is unknown: too little of the ground stayed as it was"
+    found = f"the scenes lie {registration.found_m:.2f} m apart, {registration.limit_m:.2f} m may be"
+    left = f"; brought together, {registration.residual_m:.2f} m are left" if registration.correction else ""
+    return f"{found}{left}: {registration.gate}"
 
 
 def _fill(store: BlockStore, source: PairSource, detector: Detector, tell: Callable[[str], None]) -> None:

@@ -6,6 +6,7 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce, Now
 
 from change_detection.engine.lattice import cores
+from change_detection.engine.radiometry import measure_radiometry
 from change_detection.engine.registration import measure_registration
 from change_detection.models import Block, Correction, Run, RunState
 from geo_server.core import jobs
@@ -42,7 +43,7 @@ def plan(run: Run, *, now: datetime) -> list[int]:
     _write_blocks(run)
     run.state = RunState.DETECTING
     run.save(
-        update_fields=["residual_m", "residual_confidence", "registration", "state", "timings"],
+        update_fields=["residual_m", "residual_confidence", "registration", "radiometry", "state", "timings"],
     )
     tell_progress(run)
     return list(run.blocks.filter(done_at=None).values_list("number", flat=True))
@@ -56,7 +57,7 @@ def tell_progress(run: Run) -> None:
 
 
 def _measure(run: Run) -> None:
-    """How far the scenes lie apart, and how that is corrected."""
+    """How far the scenes lie apart, how that is corrected, and what their light needs."""
     source = source_of(run)
     measured = measure_registration(
         source.before,
@@ -69,6 +70,8 @@ def _measure(run: Run) -> None:
     run.registration = measured.as_dict()
     run.residual_m = measured.residual_m if measured.reliable else None
     run.residual_confidence = measured.confidence
+    radiometry = measure_radiometry(source.before, source.after)
+    run.radiometry = radiometry.as_dict() if radiometry else None
 
 
 def _write_blocks(run: Run) -> None:
