@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from shapely import Polygon
+from shapely.geometry.base import BaseGeometry
 
 from .engine.outline import Region
 from .projection import to_storage_points
@@ -16,6 +17,7 @@ _ID_LENGTH = 16
 _WGS84_A, _WGS84_E2 = 6_378_137.0, 0.006_694_379_990_14
 _CIRCLE_TOLERANCE_M = 0.05
 Geometries = npt.NDArray[np.object_]
+Shapes = Sequence[BaseGeometry] | Geometries
 Numbers = npt.NDArray[np.float64]
 Move = Callable[[Numbers, Numbers, Numbers], Numbers]
 """Coordinates, their origins and their scales, all (points, 2), to coordinates."""
@@ -76,7 +78,7 @@ class Draft:
     polygon: Polygon
     plane: Plane
     outline: Polygon
-    wall: shapely.Geometry
+    wall: BaseGeometry
     error: OutlineError
     width_m: float
 
@@ -100,24 +102,25 @@ def make_drafts(regions: Sequence[Region], *, run_id: str, crs: str, error: Outl
     shrunk = shapely.buffer(outlines, -error.inside_m / 2, join_style="mitre")
     walls = np.where(shapely.is_empty(shrunk), outlines, shrunk)
     widths = 2 * shapely.length(shapely.maximum_inscribed_circle(outlines, tolerance=_CIRCLE_TOLERANCE_M))
-    ids = [_id_of(polygon, run_id) for polygon in polygons]
     return [
-        Draft(*values[:5], wall=wall, error=error, width_m=float(width))
-        for *values, wall, width in zip(ids, regions, polygons, planes, outlines, walls, widths, strict=True)
+        Draft(_id_of(polygon, run_id), region, polygon, plane, outline, wall, error, float(width))
+        for region, polygon, plane, outline, wall, width in zip(
+            regions, polygons, planes, outlines, walls, widths, strict=True
+        )
     ]
 
 
-def on_plane(shapes: Sequence[shapely.Geometry], planes: Sequence[Plane]) -> Geometries:
+def on_plane(shapes: Shapes, planes: Sequence[Plane]) -> Geometries:
     """Shapes in degrees as shapes in metres, each on its own plane."""
     return _moved(shapes, planes, lambda xy, origin, scale: (xy - origin) * scale)
 
 
-def in_degrees(shapes: Sequence[shapely.Geometry], planes: Sequence[Plane]) -> Geometries:
+def in_degrees(shapes: Shapes, planes: Sequence[Plane]) -> Geometries:
     """Shapes in metres as shapes in EPSG:4326, each from its own plane."""
     return _moved(shapes, planes, lambda xy, origin, scale: xy / scale + origin)
 
 
-def _moved(shapes: Sequence[shapely.Geometry], planes: Sequence[Plane], move: Move) -> Geometries:
+def _moved(shapes: Shapes, planes: Sequence[Plane], move: Move) -> Geometries:
     counts = shapely.get_num_coordinates(shapes)
     origins = np.repeat([(plane.lon, plane.lat) for plane in planes], counts, axis=0)
     scales = np.repeat([(plane.x_m, plane.y_m) for plane in planes], counts, axis=0)

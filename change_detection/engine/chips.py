@@ -1,6 +1,6 @@
 """Pictures of one changed place at both dates, as an inspector looks at them: outline, scale bar, north."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, radians
 from pathlib import Path
 
@@ -11,15 +11,13 @@ from numpy.typing import NDArray
 from shapely import Polygon
 
 from change_detection.engine.grid import Grid
+from change_detection.engine.map_furniture import Caption, furnish
 from change_detection.engine.pictures import ByteArray, read_picture
 
 SIDE_PX = 512
 _MIN_SIDE_M = 40.0
-_CONTEXT = 2.2
-_OUTLINE = (255, 214, 10)
-_INK, _PAPER = (20, 20, 20), (250, 250, 250)
-_NICE_M = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
-_PAD_PX = 14
+_CONTEXT = 3.0  # the place takes a third of the picture: as much ground again on every side of it
+_OUTLINE, _INK, _NOTHING = (255, 214, 10), (20, 20, 20), 225
 
 
 @dataclass(frozen=True)
@@ -30,21 +28,34 @@ class Chips:
     after: bytes
 
 
-def draw_chips(before_path: Path, after_path: Path, polygon: Polygon, grid: Grid, *, side_px: int = SIDE_PX) -> Chips:
-    """Both scenes around a region.
+def draw_chips(
+    before_path: Path,
+    after_path: Path,
+    polygon: Polygon,
+    grid: Grid,
+    *,
+    correction: Affine | None = None,
+    captions: tuple[Caption, Caption] = (Caption(), Caption()),
+    side_px: int = SIDE_PX,
+) -> Chips:
+    """Both scenes around a region; of each only the window of the picture is read.
 
     Args:
         before_path: the earlier scene.
         after_path: the later scene.
         polygon: the region, in the CRS of `grid`.
         grid: the grid it was found on.
+        correction: where the ground of the grid lies in the earlier scene, as the two were compared.
+        captions: of the earlier and the later picture.
         side_px: size of the square pictures.
 
     Raises:
         UnreadableScene: a scene is damaged there.
     """
     around = chip_grid(polygon, grid, side_px=side_px)
-    return Chips(*(_draw(read_picture(path, around).rgb, polygon, around) for path in (before_path, after_path)))
+    there = around if correction is None else replace(around, transform=correction @ around.transform)
+    before, after = (_read(path, seen) for path, seen in ((before_path, there), (after_path, around)))
+    return Chips(*(_draw(*one, polygon, around) for one in zip((before, after), captions, strict=True)))
 
 
 def chip_grid(polygon: Polygon, grid: Grid, *, side_px: int = SIDE_PX) -> Grid:
@@ -69,37 +80,21 @@ def _crs_units_per_metre(grid: Grid) -> tuple[float, float]:
     return factor, factor
 
 
-def _draw(picture: ByteArray, polygon: Polygon, grid: Grid) -> bytes:
+def _read(path: Path, grid: Grid) -> ByteArray:
+    """The scene on `grid`; paper where it shows nothing."""
+    picture = read_picture(path, grid)
+    return np.where(picture.valid[..., np.newaxis], picture.rgb, np.uint8(_NOTHING))
+
+
+def _draw(picture: ByteArray, caption: Caption, polygon: Polygon, grid: Grid) -> bytes:
     drawn = np.ascontiguousarray(picture)
     rings = [_pixels(np.asarray(ring.coords)[:, :2], grid) for ring in (polygon.exterior, *polygon.interiors)]
     cv2.polylines(drawn, rings, isClosed=True, color=_INK, thickness=4, lineType=cv2.LINE_AA)
     cv2.polylines(drawn, rings, isClosed=True, color=_OUTLINE, thickness=2, lineType=cv2.LINE_AA)
-    _draw_scale_bar(drawn, grid)
-    _draw_north(drawn)
-    _, encoded = cv2.imencode(".png", cv2.cvtColor(drawn, cv2.COLOR_RGB2BGR))
+    _, encoded = cv2.imencode(".png", cv2.cvtColor(furnish(drawn, grid, caption), cv2.COLOR_RGB2BGR))
     return bytes(encoded.tobytes())
 
 
 def _pixels(points: NDArray[np.float64], grid: Grid) -> NDArray[np.int32]:
     cols, rows = ~grid.transform @ (points[:, 0], points[:, 1])
     return np.round(np.stack([cols - 0.5, rows - 0.5], axis=-1)).astype(np.int32)
-
-
-def _draw_scale_bar(picture: ByteArray, grid: Grid) -> None:
-    """A bar of a round length, at most two fifths of the picture, lower left."""
-    rows, cols = picture.shape[:2]
-    pixel_m = grid.pixel_size_m[0]
-    length_m = max((nice for nice in _NICE_M if nice <= 0.4 * cols * pixel_m), default=_NICE_M[0])
-    length_px = round(length_m / pixel_m)
-    left, bottom = _PAD_PX, rows - _PAD_PX
-    cv2.rectangle(picture, (left - 6, bottom - 30), (left + length_px + 6, bottom + 8), _PAPER, thickness=-1)
-    cv2.rectangle(picture, (left, bottom - 6), (left + length_px, bottom), _INK, thickness=-1)
-    cv2.putText(picture, f"{length_m} m", (left, bottom - 13), cv2.FONT_HERSHEY_SIMPLEX, 0.5, _INK, 1, cv2.LINE_AA)
-
-
-def _draw_north(picture: ByteArray) -> None:
-    """An arrow that points up, upper right: chips are always drawn with north up."""
-    right, top = picture.shape[1] - _PAD_PX - 12, _PAD_PX
-    cv2.rectangle(picture, (right - 16, top - 6), (right + 16, top + 50), _PAPER, thickness=-1)
-    cv2.arrowedLine(picture, (right, top + 28), (right, top), _INK, 2, cv2.LINE_AA, tipLength=0.4)
-    cv2.putText(picture, "N", (right - 6, top + 45), cv2.FONT_HERSHEY_SIMPLEX, 0.5, _INK, 1, cv2.LINE_AA)

@@ -114,7 +114,7 @@ def permits_near(
 
 
 def _statement(register: layers.Source, land: layers.Source | None) -> sql.Composable:
-    on_parcel = sql.SQL("TRUE")
+    on_parcel: sql.Composable = sql.SQL("TRUE")
     if land is not None:
         number, sheet = (column(land, name, alias="l") for name in ("number", "sheet"))
         on_parcel = _ON_PARCEL.format(parcels=land.relation, sheet=sheet, number=number)

@@ -57,11 +57,11 @@ def places(drafts: Sequence[Draft], *, accuracy_m: float, look_m: float = 0.0) -
     ellipsoid within 3 parts in 100,000.
     """
     planes = [draft.plane for draft in drafts]
-    walls = np.array([draft.wall for draft in drafts], dtype=object)
+    walls: Geometries = np.array([draft.wall for draft in drafts], dtype=object)
     bands = np.array([draft.error.band_m(accuracy_m) for draft in drafts])
-    core = shapely.buffer(walls, -bands, join_style="mitre")
-    grown = shapely.buffer(walls, bands, quad_segs=4)
-    look = shapely.envelope(shapely.buffer(walls, np.maximum(look_m, bands), quad_segs=1))
+    core: Geometries = shapely.buffer(walls, -bands, join_style="mitre")
+    grown: Geometries = shapely.buffer(walls, bands, quad_segs=4)
+    look: Geometries = shapely.envelope(shapely.buffer(walls, np.maximum(look_m, bands), quad_segs=1))
     shapes = [_in_database(in_degrees(one, planes)) for one in (walls, core, grown, look)]
     areas = [shapely.area(one).tolist() for one in (walls, core, grown)]
     metres = [(plane.x_m, plane.y_m, plane.m2) for plane in planes]

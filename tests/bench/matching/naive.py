@@ -1,6 +1,7 @@
 """The way one writes it first: for every change one question per register, areas by geography."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import shapely
 from django.db import connection
@@ -29,7 +30,7 @@ def match_one_by_one(drafts: Sequence[Draft]) -> int:
     rows = 0
     with connection.cursor() as cursor:
         for draft in drafts:
-            values = {"shape": shapely.to_wkb(draft.polygon), "degrees": 30 / 105_000}
+            values: dict[str, Any] = {"shape": shapely.to_wkb(draft.polygon), "degrees": 30 / 105_000}
             for register in ("zoning", "red_lines", "buildings"):
                 cursor.execute(_UNDER.format(register), values)
                 rows += len(cursor.fetchall())
