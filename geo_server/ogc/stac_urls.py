@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{COLLECTION}/items", views.Items.as_view(), name="stac-items"),
     path(ITEM, views.Item.as_view(), name="stac-item"),
     path(f"{ITEM}/assets/data", views.SceneFile.as_view(), name="stac-data"),
+    path(f"{ITEM}/assets/mask", views.MaskFile.as_view(), name="stac-mask"),
     path(f"{ITEM}/assets/thumbnail", views.Thumbnail.as_view(), name="stac-thumbnail"),
     path("ogc/stac/search", views.Search.as_view(), name="stac-search"),
 ]

@@ -110,6 +110,17 @@ class SceneFile(OgcView):
         return file_answer(request, storage.path_of(scene.asset_key), media_type=COG)
 
 
+class MaskFile(OgcView):
+    """Where clouds and their shadows lie in a scene, as a COG."""
+
+    def get(self, request: HttpRequest, collection_id: str, scene_id: str) -> HttpResponseBase:
+        _require(collection_id)
+        scene = _scene(request, scene_id)
+        if not scene.mask_key:
+            raise UnknownItem(COLLECTION, f"{scene_id}/mask")
+        return file_answer(request, storage.path_of(scene.mask_key), media_type=COG)
+
+
 class Thumbnail(OgcView):
     """A small picture of a scene."""
 

@@ -3,9 +3,14 @@
 import json
 from typing import Any
 
+import numpy as np
 import pystac
 import pytest
+from pystac.extensions.eo import EOExtension
+from pystac.extensions.raster import RasterExtension
+from pystac.extensions.view import ViewExtension
 from pystac.validation import JsonSchemaSTACValidator
+from rasterio.io import MemoryFile
 
 from change_detection import api as change_detection
 from geo_server.core import storage
@@ -177,3 +182,22 @@ def test_a_scene_stands_in_the_catalogue_with_its_day(door: Door, scenes: Scenes
     assert [one["id"] for one in asked["features"]] == [scenes[1].collection]
     at = door.json("/collections/city-catalogue/items?type=scene&datetime=2025-03-01T00:00:00Z/2025-03-02T00:00:00Z")
     assert [one["id"] for one in at["features"]] == [scenes[1].collection]
+
+
+def test_an_item_tells_clouds_angles_and_bands_in_the_words_that_clients_read(door: Door, scenes: Scenes) -> None:
+    item = pystac.Item.from_dict(door.json(f"{ITEMS}/{scenes[0].id}"))
+    assert EOExtension.ext(item).cloud_cover == 0.0
+    assert ViewExtension.ext(item).off_nadir == 3.5
+    [red, green, blue] = RasterExtension.ext(item.assets["data"]).bands or []
+    assert {band.data_type for band in (red, green, blue)} == {"uint8"}
+    assert [band.common_name for band in EOExtension.ext(item.assets["data"]).bands or []] == ["red", "green", "blue"]
+
+
+def test_the_mask_of_clouds_is_a_file_beside_the_scene(door: Door, insider: Door, hidden: Scenes) -> None:
+    [scene] = [one for one in change_detection.list_scenes(CLERK) if one.acquired.year == 2024]
+    answer = door.get(f"{ITEMS}/{scene.id}/assets/mask")
+    content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    with MemoryFile(content) as file, file.open() as mask:
+        assert (mask.crs, mask.bounds.left, mask.count, set(np.unique(mask.read(1)))) == ("EPSG:9210", 597_000, 1, {0})
+    [hidden_one] = [one for one in change_detection.list_scenes(CLERK) if one.acquired.year == 2026]
+    assert door.get(f"{ITEMS}/{hidden_one.id}/assets/mask").status_code == 404
