@@ -14,7 +14,7 @@ import numpy.typing as npt
 import shapely
 from pyproj import CRS, Transformer
 
-from . import vn2000
+from geo_server.core import vn2000
 
 CRS84 = "OGC:CRS84"
 STORAGE_SRID = 4326

@@ -1,6 +1,7 @@
 from django.db import migrations
 
-from layers.geometry import crs, vn2000
+from geo_server.core import vn2000
+from layers.geometry import crs
 
 
 def insert_rows(apps, schema_editor):

@@ -8,7 +8,7 @@ from django.db import connection
 from pyproj import CRS, Geod, Transformer
 from rasterio.warp import transform as gdal_transform
 
-from layers.geometry import vn2000
+from geo_server.core import vn2000
 from layers.geometry.crs import CRS84, proj_text, sql_srid, transformer
 
 PLACES = [(106.7009, 10.7769), (106.35, 11.16), (107.09, 10.35), (106.60, 8.69), (106.97, 10.40)]
