@@ -10,6 +10,7 @@ import shapely
 from shapely import Polygon
 from shapely.errors import ShapelyError
 from shapely.geometry import mapping, shape
+from shapely.geometry.base import BaseGeometry
 
 from change_detection.quality.errors import UnreadableLabels
 from geo_server.core.errors import Fault
@@ -47,7 +48,7 @@ def write_features(pairs: Sequence[tuple[Pair, Sequence[LabelledShape]]]) -> dic
     return {"type": "FeatureCollection", "features": features}
 
 
-def read_features(text: str, *, kind: str, within: Polygon) -> list[DrawnShape]:
+def read_features(text: str, *, kind: str, within: BaseGeometry) -> list[DrawnShape]:
     """The polygons of a GeoJSON text: a geometry, a feature or a collection; a MultiPolygon becomes several.
 
     Args:
@@ -109,7 +110,7 @@ def _features_of(text: str) -> list[Any]:
     return [told]
 
 
-def _read_feature(feature: Any, kind: str, within: Polygon) -> list[DrawnShape] | Fault:
+def _read_feature(feature: Any, kind: str, within: BaseGeometry) -> list[DrawnShape] | Fault:
     if not isinstance(feature, dict):
         return Fault("", "It is no feature.", "Không phải đối tượng GeoJSON.")
     is_feature = feature.get("type") == "Feature"

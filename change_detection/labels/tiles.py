@@ -47,7 +47,7 @@ def cut_tiles(shapes: Sequence[LabelledShape], grid: Grid) -> list[Tile]:
 def _in_pixels(polygon: Polygon, grid: Grid) -> Polygon:
     inverse = ~grid.transform
     matrix = [inverse.a, inverse.b, inverse.d, inverse.e, inverse.c, inverse.f]
-    return affinity.affine_transform(polygon, matrix)  # type: ignore[no-any-return]
+    return affinity.affine_transform(polygon, matrix)
 
 
 def _frame(window: Window) -> Polygon:

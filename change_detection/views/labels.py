@@ -70,7 +70,8 @@ def _shapes(request: HttpRequest) -> str:
     upload = request.FILES.get("file")
     if upload is None:
         return request.POST.get("shapes", "")
-    return upload.read(_MOST_BYTES).decode("utf-8", errors="replace")
+    content: bytes = upload.read(_MOST_BYTES)
+    return content.decode("utf-8-sig", errors="replace")
 
 
 def _page(request: HttpRequest, run_id: str, *, error: DomainError | None = None, status: int = 200) -> HttpResponse:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from change_detection.engine.detector import CHANGE, Detector, to_probabilities
+from change_detection.engine.detector import CHANGE, Detector
 from change_detection.engine.evaluation.scores import Counts, Score, count, scores
 from change_detection.engine.pictures import BoolArray
 from change_detection.engine.training.scenes import UNKNOWN, TrainingScene
@@ -30,8 +30,8 @@ def measure_held_out(
 
 def _counts(detector: Detector, scene: TrainingScene, threshold: float, pixel_area_m2: float) -> Counts:
     """Pixels where the truth is known; objects also over the open edge of a known change, so that they stay whole."""
-    logits = detector.predict(np.asarray(scene.before), np.asarray(scene.after))
-    answer: BoolArray = to_probabilities(logits)[CHANGE] >= threshold
+    likely = detector.predict(np.asarray(scene.before), np.asarray(scene.after))
+    answer: BoolArray = likely[CHANGE] >= threshold * 255.0
     target = np.asarray(scene.target[..., CHANGE])
     known, true = target != UNKNOWN, target == 1
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * _NEAR_PX + 1, 2 * _NEAR_PX + 1))
