@@ -62,10 +62,17 @@ def judge(permit: PermitNear, situation: Situation, rules: MatchRules) -> tuple[
     return by_weight(reasons) or (Reason(ReasonCode.MATCH_OK, {"permit_no": permit.permit_no}),)
 
 
-def _fit(permit: PermitNear, reasons: tuple[Reason, ...]) -> tuple[bool, int, float, float, str]:
+def _fit(permit: PermitNear, reasons: tuple[Reason, ...]) -> tuple[bool, bool, int, float, float, str]:
     """Larger for a permit that fits better: what it leaves open weighs less, it covers more, it lies nearer."""
     main = reasons[0]
-    return not main.is_sure, WEIGHT[main.code], permit.part_m2.likely, -permit.distance_m, permit.permit_no
+    return (
+        main.code == ReasonCode.MATCH_OK,
+        not main.is_sure,
+        WEIGHT[main.code],
+        permit.part_m2.likely,
+        -permit.distance_m,
+        permit.permit_no,
+    )
 
 
 def _of_another_parcel(permit: PermitNear, situation: Situation, rules: MatchRules) -> Reason | None:

@@ -189,7 +189,9 @@ def test_an_approved_detail_plan_and_defence_land_are_exempt():
 
 def test_an_exempt_zone_does_not_excuse_building_on_the_road():
     planned = replace(HOMES, permit_exempt=True)
-    situation = replace(PERMITTED, permits=(), zones=(planned,), reserves=(RoadReserve(road="Tô Ký", part_m2=Spread.sure(40.0)),))
+    situation = replace(
+        PERMITTED, permits=(), zones=(planned,), reserves=(RoadReserve(road="Tô Ký", part_m2=Spread.sure(40.0)),)
+    )
     assert decide(situation, RULES).code == ReasonCode.OUTSIDE_RED_LINE
 
 
@@ -200,15 +202,17 @@ def test_a_permit_known_only_by_its_address_nearby_leaves_it_uncertain():
 
 
 def test_an_address_nearby_does_not_excuse_a_house_that_breaks_its_own_permit():
-    neighbour = replace(GOOD_PERMIT, permit_no="GP-9", parcel="", drawn_m2=None, part_m2=Spread.sure(0.0), distance_m=15.0)
+    neighbour = replace(
+        GOOD_PERMIT, permit_no="GP-9", parcel="", drawn_m2=None, part_m2=Spread.sure(0.0), distance_m=15.0
+    )
     own = replace(GOOD_PERMIT, expires=date(2025, 1, 1))
     assert codes(replace(PERMITTED, permits=(own, neighbour))) == ["PERMIT_EXPIRED"]
 
 
 def test_a_permit_drawn_off_its_own_parcel_leaves_it_uncertain():
-    assert codes(with_permit(part_m2=Spread.sure(0.0), excess_m2=Spread.sure(80.0), on_parcel=False, distance_m=60.0)) == [
-        "PERMIT_GEOMETRY_UNCERTAIN"
-    ]
+    assert codes(
+        with_permit(part_m2=Spread.sure(0.0), excess_m2=Spread.sure(80.0), on_parcel=False, distance_m=60.0)
+    ) == ["PERMIT_GEOMETRY_UNCERTAIN"]
 
 
 def test_a_permit_for_another_building_on_the_parcel_does_not_speak_for_this_one():
@@ -252,3 +256,107 @@ def test_a_new_roof_asks_for_a_height_check():
 def test_all_that_is_wrong_is_told_heaviest_first():
     situation = with_permit(parcel="12/347", expires=date(2025, 1, 1), excess_m2=Spread.sure(30.0))
     assert codes(situation) == ["WRONG_PARCEL", "PERMIT_EXPIRED", "FOOTPRINT_EXCEEDS"]
+
+
+# What is measured has a band. A neighbour's part of 4, 12 or 20 m2 counts above 10 m2: that is at a quarter of the way
+# from 4 to 12 and all of the way from 12 to 20, together 0.625 of the band.
+IN_DOUBT = ParcelUnder(sheet="12", number="346", part_m2=Spread(4.0, 12.0, 20.0))
+
+
+def test_what_flips_inside_the_band_is_told_as_uncertain():
+    match = decide(replace(PERMITTED, parcels=(OWN_PARCEL, IN_DOUBT)), RULES)
+    assert match.code == ReasonCode.WRONG_PARCEL
+    assert match.share == pytest.approx(0.625)
+    assert not match.reasons[0].is_sure
+
+
+def test_what_holds_at_less_than_half_of_the_band_is_no_reason():
+    # 4, 8 or 20 m2: above 10 m2 only on 10/12 of the way from 8 to 20, that is 0.417 of the band.
+    parcel = replace(IN_DOUBT, part_m2=Spread(4.0, 8.0, 20.0))
+    assert codes(replace(PERMITTED, parcels=(OWN_PARCEL, parcel))) == ["MATCH_OK"]
+
+
+def test_what_is_in_doubt_ranks_behind_what_is_sure():
+    # The red line weighs more than a missing permit, but whether it is crossed is in doubt.
+    reserve = RoadReserve(road="Tô Ký", part_m2=Spread(4.0, 12.0, 20.0))
+    assert codes(replace(PERMITTED, permits=(), reserves=(reserve,))) == ["NO_PERMIT", "OUTSIDE_RED_LINE"]
+
+
+def test_a_permit_in_doubt_loses_against_one_that_fits():
+    spilt = replace(PERMITTED, parcels=(OWN_PARCEL, IN_DOUBT))
+    both = replace(spilt, permits=(GOOD_PERMIT, replace(GOOD_PERMIT, permit_no="GP-2", parcel="")))
+    match = decide(both, RULES)
+    assert match.code == ReasonCode.MATCH_OK
+    assert match.permit is not None
+    assert match.permit.permit_no == "GP-2"
+
+
+def test_a_revoked_permit_speaks_for_nothing():
+    assert codes(with_permit(revoked=True)) == ["NO_PERMIT"]
+
+
+# The plan: 120 m2 of parcel, 40 % may be covered, that is 48 m2.
+COVERED = ZoneUnder(code="R-1", use="residential", part_m2=Spread.sure(80.0), limits=PlanLimits(coverage=0.4))
+SMALL_LOT = replace(OWN_PARCEL, parcel_m2=120.0)
+
+
+def test_more_than_the_plan_lets_be_covered_exceeds_the_footprint():
+    situation = replace(PERMITTED, parcels=(SMALL_LOT,), zones=(COVERED,))
+    assert codes(situation) == ["FOOTPRINT_EXCEEDS"]
+    said = numbers(situation, "FOOTPRINT_EXCEEDS")
+    assert (said["because"], said["allowed_m2"], said["excess_m2"], said["others_m2"]) == ("coverage", 48.0, 32.0, None)
+    assert said["covered_percent"] == 66.7  # 80 of 120 m2
+
+
+def test_what_stood_on_the_parcel_before_is_covered_too():
+    # A part of 30 m2 alone would fit into 48 m2; with 35 m2 that stood there it is 17 m2 too much.
+    wing = replace(HOUSE, area_m2=40.0, wall_m2=Spread.sure(30.0))
+    lot = replace(SMALL_LOT, part_m2=Spread.sure(30.0), built_m2=35.0)
+    situation = replace(PERMITTED, change=wing, parcels=(lot,), zones=(replace(COVERED, part_m2=Spread.sure(30.0)),))
+    assert numbers(situation, "FOOTPRINT_EXCEEDS")["excess_m2"] == 17.0
+    alone = replace(situation, parcels=(replace(lot, built_m2=0.0),))
+    assert codes(alone) == ["MATCH_OK"]
+
+
+@pytest.mark.parametrize(
+    ("limits", "breaking"),
+    [
+        (PlanLimits(floors=2), 3),
+        (PlanLimits(height_m=7.0), 3),  # two storeys of 3.3 m
+        (PlanLimits(floor_area_ratio=1.6), 3),  # 1.6 x 120 m2 are 192 m2, two storeys of 80 m2
+        (PlanLimits(floor_area_ratio=0.5), 1),  # not even one
+    ],
+)
+def test_where_the_usual_storeys_would_break_the_plan_the_height_is_asked_for(limits: PlanLimits, breaking: int):
+    zone = replace(HOMES, limits=limits)
+    situation = replace(PERMITTED, parcels=(SMALL_LOT,), zones=(zone,))
+    assert codes(situation) == ["NEEDS_HEIGHT_CHECK"]
+    assert numbers(situation, "NEEDS_HEIGHT_CHECK")["floors_that_break"] == breaking
+    assert codes(replace(situation, permits=())) == ["NO_PERMIT", "NEEDS_HEIGHT_CHECK"]
+
+
+def test_a_permit_for_few_storeys_answers_the_question_of_height():
+    zone = replace(HOMES, limits=PlanLimits(floors=2))
+    assert codes(replace(with_permit(floors=2), zones=(zone,))) == ["MATCH_OK"]
+    assert codes(replace(with_permit(floors=3), zones=(zone,))) == ["NEEDS_HEIGHT_CHECK"]
+
+
+def test_a_plan_that_allows_the_usual_storeys_asks_nothing():
+    zone = replace(HOMES, limits=PlanLimits(floors=3, height_m=10.0, floor_area_ratio=2.1))
+    assert codes(replace(PERMITTED, parcels=(SMALL_LOT,), zones=(zone,))) == ["MATCH_OK"]
+
+
+def test_a_use_that_the_office_closed_forbids_like_a_zone_that_says_so():
+    park = ZoneUnder(code="G-2", use="CXDT", part_m2=Spread.sure(80.0))
+    rules = replace(RULES, closed_uses=frozenset({"CXDT"}))
+    assert decide(replace(PERMITTED, zones=(park,)), rules).code == ReasonCode.ZONE_FORBIDS
+    assert decide(replace(PERMITTED, zones=(park,)), RULES).code == ReasonCode.MATCH_OK
+
+
+def test_a_rim_as_wide_as_the_scenes_lie_apart_proves_nothing_even_if_its_outline_is_wider():
+    # The outline is 2.2 m wide; without up to a metre of eaves on both sides the walls are 0.2 to 2.2 m apart, 1.2 m
+    # most likely. Below 1.5 m they are at all of the way from 0.2 to 1.2 and at 0.3 of the way from 1.2 to 2.2.
+    rim = replace(HOUSE, width_m=Spread(0.2, 1.2, 2.2), residual_m=1.5)
+    match = decide(replace(PERMITTED, change=rim, permits=()), RULES)
+    assert match.code == ReasonCode.WITHIN_REGISTRATION_ERROR
+    assert match.share == pytest.approx((1 + 0.3) / 2)
