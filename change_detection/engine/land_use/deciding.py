@@ -24,7 +24,7 @@ class Ground:
     """One date of a window.
 
     Attributes:
-        scores: (rows, cols, answers), logits of `ground.ANSWERS`, smoothed.
+        scores: (answers, rows, cols), logits of `ground.ANSWERS`, smoothed; they are whole multiples of one number.
         land_use: (rows, cols), a `LandUse`, or NOTHING where the scene shows none.
     """
 
@@ -41,24 +41,37 @@ def decide_ground(rgb: ByteArray, valid: BoolArray, building: ByteArray, *, mode
         building: (rows, cols), probability of a building, 0 to 255.
         model: the shipped one if left out.
     """
-    scores = _smoothed((model or read_model()).scores(features(rgb, valid)), valid)
-    table = np.array(ANSWERS, np.uint8)
-    land_use = table[np.argmax(scores, axis=-1)]
+    model = model or read_model()
+    scores = _smoothed(model.scores(features(rgb, valid)), valid)
+    land_use = _best(scores)
     land_use[building >= BUILDING_FROM] = LandUse.BUILDING
     land_use[~valid] = NOTHING
+    scores /= np.float32(model.output_step)
     return Ground(scores, land_use)
 
 
 def certainty(ground: Ground, of: LandUse) -> NDArray[np.float32]:
     """By how many logits a land use leads the next one, in every cell; negative where another leads."""
     index = ANSWERS.index(of)
-    others = np.delete(ground.scores, index, axis=-1).max(axis=-1)
-    lead: NDArray[np.float32] = ground.scores[..., index] - others
+    others = np.delete(ground.scores, index, axis=0).max(axis=0)
+    lead: NDArray[np.float32] = ground.scores[index] - others
     return lead
 
 
+def _best(scores: Numbers) -> ByteArray:
+    """The answer with the highest score; of equal ones the first."""
+    highest, best = scores[0].copy(), np.full(scores.shape[1:], ANSWERS[0], np.uint8)
+    for answer, plane in zip(ANSWERS[1:], scores[1:], strict=True):
+        np.copyto(best, np.uint8(answer), where=plane > highest)
+        np.maximum(highest, plane, out=highest)
+    return best
+
+
 def _smoothed(scores: Numbers, valid: BoolArray) -> Numbers:
-    """Each cell hears its neighbours; scores are multiples of 1/256, so the sums are exact."""
-    whole = np.rint(scores * np.float32(256)) * valid[..., np.newaxis]
-    total = cv2.boxFilter(whole, cv2.CV_32F, (_SMOOTH, _SMOOTH), normalize=False, borderType=cv2.BORDER_REFLECT_101)
-    return np.asarray(total / np.float32(256 * _SMOOTH**2), dtype=np.float32)
+    """The mean of each cell and its neighbours; sums of nine scores are below 2^24 and exact."""
+    shown = scores if valid.all() else scores * valid
+    size = (_SMOOTH, _SMOOTH)
+    sums = [cv2.boxFilter(plane, -1, size, normalize=False, borderType=cv2.BORDER_REFLECT_101) for plane in shown]
+    smooth = np.stack(sums)
+    smooth /= np.float32(_SMOOTH**2)
+    return np.asarray(smooth, dtype=np.float32)

@@ -110,9 +110,15 @@ def _mean(plane: ByteArray, size: tuple[int, int], seen: _Seen) -> ByteArray:
 def _roughness(plane: ByteArray, squares: NDArray[np.uint16], size: tuple[int, int], seen: _Seen) -> ByteArray:
     """Four times the standard deviation in the window around every cell."""
     count = seen.count(size)
-    sums = _sum(plane, size).astype(np.float64)
-    variance = (_sum(squares, size) - sums * sums / count) / count
-    return np.asarray(np.minimum(4.0 * np.sqrt(np.maximum(variance, 0.0)), 255.0), dtype=np.uint8)
+    mean = _sum(plane, size).astype(np.float32)
+    mean /= np.float32(count)
+    variance = _sum(squares, size).astype(np.float32)
+    variance /= np.float32(count)
+    variance -= np.multiply(mean, mean, out=mean)
+    np.maximum(variance, 0.0, out=variance)
+    np.sqrt(variance, out=variance)
+    variance *= np.float32(4.0)
+    return np.minimum(variance, 255.0, out=variance).astype(np.uint8)
 
 
 def _sum(plane: NDArray[np.uint8] | NDArray[np.uint16], size: tuple[int, int]) -> Sums:

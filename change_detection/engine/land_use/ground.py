@@ -26,6 +26,7 @@ ANSWERS = (LandUse.UNKNOWN, LandUse.ROAD, LandUse.VEGETATION, LandUse.BARE_SOIL,
 
 LARGEST_WEIGHT = 127
 _LARGEST = 255.0
+_AT_ONCE = 8192  # cells whose units stay in the processor's cache
 
 Numbers = NDArray[np.float32]
 
@@ -47,16 +48,23 @@ class GroundModel:
     output_step: float
 
     def scores(self, features: ByteArray) -> Numbers:
-        """Logits of `ANSWERS`, (rows, cols, answers), from features (rows, cols, features)."""
+        """Scores of `ANSWERS` in whole numbers, (answers, rows, cols), from features (rows, cols, features).
+
+        Divided by `output_step` they are logits.
+        """
         rows, cols, count = features.shape
-        units = features.reshape(-1, count).astype(np.float32) @ self.hidden
-        units += self.hidden_bias
-        units *= np.float32(1.0 / self.hidden_step)
-        np.clip(units, 0.0, _LARGEST, out=units)
-        np.floor(units, out=units)
-        sums = units @ self.output
-        sums += self.output_bias
-        return np.asarray(sums.reshape(rows, cols, -1) * np.float32(1.0 / self.output_step), dtype=np.float32)
+        cells = features.reshape(-1, count)
+        sums = np.empty((self.output.shape[1], len(cells)), np.float32)
+        for start in range(0, len(cells), _AT_ONCE):
+            part = slice(start, start + _AT_ONCE)
+            units = cells[part].astype(np.float32) @ self.hidden
+            units += self.hidden_bias
+            units *= np.float32(1.0 / self.hidden_step)
+            np.clip(units, 0.0, _LARGEST, out=units)
+            np.floor(units, out=units)
+            np.matmul(self.output.T, units.T, out=sums[:, part])
+        sums += self.output_bias[:, np.newaxis]
+        return sums.reshape(-1, rows, cols)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON."""

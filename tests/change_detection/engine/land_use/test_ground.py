@@ -25,7 +25,7 @@ def test_a_cell_gets_its_scores_alone_as_in_a_crowd():
     seen = RNG.integers(0, 256, (50, 60, len(NAMES)), np.uint8)
     together = read_model().scores(seen)
     for row, col in ((0, 0), (17, 33), (49, 59)):
-        assert np.array_equal(read_model().scores(seen[row : row + 1, col : col + 1])[0, 0], together[row, col])
+        assert np.array_equal(read_model().scores(seen[row : row + 1, col : col + 1])[:, 0, 0], together[:, row, col])
 
 
 def test_features_reach_no_farther_than_they_say():
