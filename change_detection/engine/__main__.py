@@ -6,6 +6,8 @@ Exit codes: 0 done (also when nothing changed), 1 the scenes cannot be compared,
 import argparse
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,20 +23,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Parse, compare, write; returns the exit code."""
     options = _parser().parse_args(arguments)
     try:
-        detector = load_detector(
-            options.model, backend=Backend(options.backend) if options.backend else None, threads=options.threads
-        )
-        with TemporaryDirectory() as folder:
-            detection = detect_changes(
-                options.before,
-                options.after,
-                detector=detector,
-                folder=Path(folder),
-                threshold=options.threshold,
-                min_area_m2=options.min_area,
-                correct=not options.as_delivered,
-                tell=lambda line: print(line, file=sys.stderr),
-            )
+        with _work_folder(options.work_folder) as folder:
+            detection = _detect(options, folder)
         write_geopackage(
             detection.regions, detection.grid, options.output, before=options.date_before, after=options.date_after
         )
@@ -43,6 +33,30 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     print(json.dumps(_summary(detection, options.output)) if options.json else _sentence(detection, options.output))
     return 0
+
+
+def _detect(options: argparse.Namespace, folder: Path) -> Detection:
+    backend = Backend(options.backend) if options.backend else None
+    return detect_changes(
+        options.before,
+        options.after,
+        detector=load_detector(options.model, backend=backend, threads=options.threads),
+        folder=folder,
+        threshold=options.threshold,
+        min_area_m2=options.min_area,
+        correct=not options.as_delivered,
+        tell=lambda line: print(line, file=sys.stderr),
+    )
+
+
+@contextmanager
+def _work_folder(named: Path | None) -> Iterator[Path]:
+    """The folder named, which is kept, or one that goes with the process."""
+    if named is not None:
+        yield named
+        return
+    with TemporaryDirectory(prefix="changes-") as folder:
+        yield Path(folder)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -58,6 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--date-before", type=date.fromisoformat, help="acquisition date, YYYY-MM-DD")
     parser.add_argument("--date-after", type=date.fromisoformat, help="acquisition date, YYYY-MM-DD")
     parser.add_argument("--threads", type=int, help="cores to use (default: all)")
+    parser.add_argument(
+        "--work-folder", type=Path, help="keep what is computed here: a run that was stopped goes on from it"
+    )
     parser.add_argument("--json", action="store_true", help="print the summary as JSON")
     return parser
 

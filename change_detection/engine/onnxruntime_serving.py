@@ -30,6 +30,6 @@ class NetworkDetector:
         return three_layers(answer, *before.shape[:2])
 
     def _tensor(self, picture: ByteArray) -> NDArray[np.float32]:
-        mean, scale = np.float32(self.card.pixel_mean), np.float32(self.card.pixel_scale)
+        mean, scale = (np.array(values, np.float32) for values in (self.card.pixel_mean, self.card.pixel_scale))
         values = (at_stride(picture).astype(np.float32) - mean) / scale
         return np.ascontiguousarray(np.moveaxis(values, -1, 0)[np.newaxis])

@@ -1,20 +1,19 @@
 """Turns the probability of change into polygons with an area, a score and a kind."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from affine import Affine
-from rasterio.features import rasterize
-from shapely import Polygon, affinity
+from numpy.typing import NDArray
+from shapely import LinearRing, Polygon
 
 from change_detection.engine.classify import ChangeClass, change_class
 from change_detection.engine.detector import BUILDING_AFTER, BUILDING_BEFORE
-from change_detection.engine.grid import Grid, Window
+from change_detection.engine.grid import Grid
 from change_detection.engine.patches import Patch, find_patches
-from change_detection.engine.pictures import BoolArray
 from change_detection.engine.probability_map import ProbabilityMap
-from change_detection.engine.regularise import regularise
+from change_detection.engine.regularise import regularise_all
 
 _TOLERANCE_PX = 1.2
 
@@ -60,43 +59,57 @@ def outline(
     """
     grid = source.grid
     min_pixels = 0.5 * min_area_m2 / grid.pixel_area_m2  # straightening may add to a patch
-    regions = []
-    for patch in find_patches(source, threshold=threshold, min_pixels=min_pixels, band_rows=band_rows):
-        polygon = _on_ground(patch.polygon, grid, square_corners=square_corners)
-        area_m2 = ellipsoid_area_m2(polygon, grid)
-        if area_m2 >= min_area_m2:
-            regions.append(Region(polygon, area_m2, patch.score, _kind(patch, area_m2)))
+    bands = find_patches(source, threshold=threshold, min_pixels=min_pixels, band_rows=band_rows)
+    regions = [
+        region
+        for patches in bands
+        for region in _regions(patches, grid, square_corners)
+        if region.area_m2 >= min_area_m2
+    ]
     return sorted(regions, key=lambda one: (-one.area_m2, one.polygon.bounds))
+
+
+def _regions(patches: list[Patch], grid: Grid, square_corners: bool) -> Iterator[Region]:
+    if not patches:
+        return
+    polygons = _on_ground([patch.polygon for patch in patches], grid, square_corners=square_corners)
+    for patch, polygon, area_m2 in zip(patches, polygons, ellipsoid_areas_m2(polygons, grid), strict=True):
+        yield Region(polygon, area_m2, patch.score, _kind(patch, area_m2))
 
 
 def ellipsoid_area_m2(polygon: Polygon, grid: Grid) -> float:
     """Area of a polygon of the grid's CRS on the ellipsoid of its datum."""
-    rings = [np.asarray(ring.coords)[:, :2] for ring in (polygon.exterior, *polygon.interiors)]
-    areas = [abs(grid.geod.polygon_area_perimeter(*grid.to_geodetic(ring[:, 0], ring[:, 1]))[0]) for ring in rings]
-    return float(areas[0] - sum(areas[1:]))
+    return ellipsoid_areas_m2([polygon], grid)[0]
 
 
-def _on_ground(polygon: Polygon, grid: Grid, *, square_corners: bool) -> Polygon:
+def ellipsoid_areas_m2(polygons: Sequence[Polygon], grid: Grid) -> list[float]:
+    """`ellipsoid_area_m2` of many."""
+    geodetic = shapely.transform(
+        np.asarray(polygons, dtype=object), lambda xy: np.column_stack(grid.to_geodetic(*xy.T))
+    )
+    return [_ring_area(one.exterior, grid) - sum(_ring_area(hole, grid) for hole in one.interiors) for one in geodetic]
+
+
+def _ring_area(ring: LinearRing, grid: Grid) -> float:
+    lon, lat = shapely.get_coordinates(ring).T
+    return abs(float(grid.geod.polygon_area_perimeter(lon, lat)[0]))
+
+
+def _on_ground(polygons: Sequence[Polygon], grid: Grid, *, square_corners: bool) -> list[Polygon]:
     """Straightened in metres, where right angles are right, then put into the CRS of the grid."""
     width, height = grid.pixel_size_m
-    in_metres = affinity.scale(polygon, width, height, origin=(0, 0))
+    in_metres = shapely.transform(np.asarray(polygons, dtype=object), lambda at: at * (width, height))
     if square_corners:
-        in_metres = regularise(in_metres, tolerance_m=_TOLERANCE_PX * max(width, height))
-    to_crs = grid.transform @ Affine.scale(1 / width, 1 / height)
-    placed = affinity.affine_transform(in_metres, [to_crs.a, to_crs.b, to_crs.d, to_crs.e, to_crs.c, to_crs.f])
-    oriented: Polygon = shapely.orient_polygons(placed)
-    return oriented
+        in_metres = regularise_all(in_metres, tolerance_m=_TOLERANCE_PX * max(width, height))
+    place = grid.transform
+
+    def to_crs(at: NDArray[np.float64]) -> NDArray[np.float64]:
+        col, row = at[:, 0] / width, at[:, 1] / height
+        return np.column_stack([place.a * col + place.b * row + place.c, place.d * col + place.e * row + place.f])
+
+    return list(shapely.orient_polygons(shapely.transform(in_metres, to_crs)))
 
 
 def _kind(patch: Patch, area_m2: float) -> ChangeClass:
-    around, step = patch.around, patch.step
-    mask = _mask(patch.polygon, patch.window, step)
+    mask, around = patch.mask, patch.around
     return change_class(mask, around[BUILDING_BEFORE], around[BUILDING_AFTER], area_m2=area_m2)
-
-
-def _mask(polygon: Polygon, window: Window, step: int) -> BoolArray:
-    """The pixels of a patch in the window around it, every `step`-th of them."""
-    shape = len(range(0, window.rows, step)), len(range(0, window.cols, step))
-    corner = Affine.translation(window.col + 0.5 - step / 2, window.row + 0.5 - step / 2)
-    burnt = rasterize([polygon], out_shape=shape, transform=corner @ Affine.scale(step), dtype="uint8")
-    return np.asarray(burnt > 0)

@@ -12,7 +12,7 @@ from rasterio.errors import RasterioError
 from rasterio.vrt import WarpedVRT
 
 from change_detection.engine.errors import UnreadableScene
-from change_detection.engine.grid import Grid, Window
+from change_detection.engine.grid import Grid, Window, pinned
 from change_detection.engine.pictures import BoolArray, ByteArray, read_picture
 
 CLOUD, SHADOW, NOTHING = 1, 2, 255
@@ -96,7 +96,8 @@ def _read_mask(path: Path | None, grid: Grid) -> ByteArray:
             rasterio.open(path) as dataset,
             WarpedVRT(
                 dataset,
-                crs=grid.crs,
+                src_crs=pinned(dataset.crs),
+                crs=pinned(grid.crs),
                 transform=grid.transform,
                 width=grid.cols,
                 height=grid.rows,

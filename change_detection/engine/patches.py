@@ -7,6 +7,7 @@ is a quotient of whole numbers.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil, sqrt
+from typing import cast
 
 import numpy as np
 import shapely
@@ -16,9 +17,10 @@ from scipy.sparse.csgraph import connected_components
 from shapely import Polygon
 
 from change_detection.engine.grid import Grid, Window
-from change_detection.engine.pictures import ByteArray
+from change_detection.engine.pictures import BoolArray, ByteArray
 from change_detection.engine.pieces import Cut, Piece, cut_band
 from change_detection.engine.probability_map import ProbabilityMap
+from change_detection.engine.tracing import rasterized
 
 CONTEXT_PX = 6
 _BAND_PX = 6_000_000
@@ -33,16 +35,15 @@ class Patch:
     Attributes:
         polygon: along pixel edges, in pixels (col, row) of the grid, in normal form.
         score: mean probability of its pixels, 0 to 1.
-        window: the box around it with some ground.
-        around: probabilities in `window`, (3, rows, cols), every `step`-th row and column.
-        step: 1, but for patches of a kilometre and more.
+        mask: (rows, cols), its pixels with some ground around them; of patches of a kilometre and more only
+            every second or third row and column.
+        around: probabilities of the same pixels, (3, rows, cols).
     """
 
     polygon: Polygon
     score: float
-    window: Window
+    mask: BoolArray
     around: ByteArray
-    step: int
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,8 @@ class _Band:
 
 def find_patches(
     source: ProbabilityMap, *, threshold: float, min_pixels: float, band_rows: int | None = None
-) -> Iterator[Patch]:
-    """The patches of at least `min_pixels` whose probability of change is at least `threshold`, from above."""
+) -> Iterator[list[Patch]]:
+    """The patches of at least `min_pixels` whose probability of change is at least `threshold`, band by band."""
     grid = source.grid
     height = band_rows or max(64, _BAND_PX // grid.cols)
     above = Cut((), *(np.zeros(grid.cols, np.int32) for _ in range(2)))
@@ -66,9 +67,8 @@ def find_patches(
         band = _Band(window, source.read(window))
         whole, below = cut_band(band.values[:, *rows.within(window).slices], rows, threshold, min_pixels)
         joined, above = _join(above, below, is_last=row + height >= grid.rows)
-        for piece in (*whole, *joined):
-            if piece.pixels >= min_pixels:
-                yield _patch(piece, source, band)
+        pieces = [piece for piece in (*whole, *joined) if piece.pixels >= min_pixels]
+        yield [_patch(piece, polygon, source, band) for piece, polygon in zip(pieces, _outlines(pieces), strict=True)]
 
 
 def _join(above: Cut, below: Cut, *, is_last: bool) -> tuple[list[Piece], Cut]:
@@ -97,8 +97,7 @@ def _sum(pieces: list[Piece]) -> Piece:
     return Piece(parts, sum(piece.pixels for piece in pieces), sum(piece.likelihood for piece in pieces))
 
 
-def _patch(piece: Piece, source: ProbabilityMap, band: _Band) -> Patch:
-    polygon = _normal(piece.parts)
+def _patch(piece: Piece, polygon: Polygon, source: ProbabilityMap, band: _Band) -> Patch:
     west, north, east, south = (int(edge) for edge in polygon.bounds)
     window = _with_context(Window(north, west, south - north, east - west), source.grid)
     step = max(1, ceil(sqrt(window.rows * window.cols / _LOOKED_AT_PX)))
@@ -106,7 +105,13 @@ def _patch(piece: Piece, source: ProbabilityMap, band: _Band) -> Patch:
         around = band.values[:, *window.within(band.window).slices]
     else:
         around = _look(source, window, step)
-    return Patch(polygon, piece.likelihood / piece.pixels / 255.0, window, around, step)
+    if piece.mask is not None and step == 1:
+        above, left = north - window.row, west - window.col
+        below, right = window.rows - above - (south - north), window.cols - left - (east - west)
+        mask = np.pad(piece.mask, ((above, below), (left, right)))
+    else:
+        mask = rasterized(polygon, window, step)
+    return Patch(polygon, piece.likelihood / piece.pixels / 255.0, mask, around)
 
 
 def _look(source: ProbabilityMap, window: Window, step: int) -> ByteArray:
@@ -126,16 +131,25 @@ def _with_context(window: Window, grid: Grid) -> Window:
     return Window(row, col, last_row - row, last_col - col)
 
 
-def _normal(parts: tuple[Polygon, ...]) -> Polygon:
-    """The one way to write a patch: corners only, rings that touch themselves taken apart, a fixed beginning."""
-    merged = shapely.union_all(parts)
+def _outlines(pieces: list[Piece]) -> list[Polygon]:
+    """The one way to write a patch: corners only, no ring that touches itself, a fixed beginning."""
+    single = [piece.parts[0] if len(piece.parts) == 1 else Polygon() for piece in pieces]
+    fine = shapely.is_valid(single) & ~shapely.is_empty(single)
+    whole = [
+        polygon if is_fine else _merged(piece.parts)
+        for piece, polygon, is_fine in zip(pieces, single, fine, strict=True)
+    ]
+    return list(shapely.normalize(whole))
+
+
+def _merged(parts: tuple[Polygon, ...]) -> Polygon:
+    merged = cast(Polygon, shapely.union_all(parts))
     rings = [_corners(np.asarray(ring.coords)) for ring in (merged.exterior, *merged.interiors)]
-    normal: Polygon = shapely.normalize(Polygon(rings[0], rings[1:]))
-    return normal
+    return Polygon(rings[0], rings[1:])
 
 
 def _corners(ring: _Points) -> _Points:
     """A closed ring without the points at which it does not turn."""
     points = ring[:-1]
     before, after = points - np.roll(points, 1, axis=0), np.roll(points, -1, axis=0) - points
-    return points[before[:, 0] * after[:, 1] != before[:, 1] * after[:, 0]]
+    return np.asarray(points[before[:, 0] * after[:, 1] != before[:, 1] * after[:, 0]])

@@ -13,7 +13,7 @@ from rasterio.io import DatasetReader
 from rasterio.vrt import WarpedVRT
 
 from change_detection.engine.errors import UnreadableScene
-from change_detection.engine.grid import Grid
+from change_detection.engine.grid import Grid, pinned
 
 ByteArray = NDArray[np.uint8]
 BoolArray = NDArray[np.bool_]
@@ -128,7 +128,8 @@ def _on_grid(dataset: DatasetReader, grid: Grid) -> WarpedVRT:
     has_mask = dataset.nodata is not None or ColorInterp.alpha in dataset.colorinterp
     return WarpedVRT(
         dataset,
-        crs=grid.crs,
+        src_crs=pinned(dataset.crs),
+        crs=pinned(grid.crs),
         transform=grid.transform,
         width=grid.cols,
         height=grid.rows,

@@ -1,17 +1,17 @@
 """One band of a map cut into pieces of patches: those that lie inside are whole, the others go on above or below."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from affine import Affine
 from numpy.typing import NDArray
-from rasterio.features import shapes
 from shapely import Polygon
 
 from change_detection.engine.detector import CHANGE
 from change_detection.engine.grid import Window
-from change_detection.engine.pictures import ByteArray
+from change_detection.engine.pictures import BoolArray, ByteArray
+from change_detection.engine.tracing import trace
 
 _Labels = NDArray[np.int32]
 
@@ -24,11 +24,13 @@ class Piece:
         parts: outlines along pixel edges, in pixels (col, row) of the grid.
         pixels: their number.
         likelihood: sum of the bytes of probability.
+        mask: its pixels in the box around them, if one band holds them all.
     """
 
     parts: tuple[Polygon, ...]
     pixels: int
     likelihood: int
+    mask: BoolArray | None = None
 
 
 @dataclass(frozen=True)
@@ -56,23 +58,23 @@ def cut_band(values: ByteArray, rows: Window, threshold: float, min_pixels: floa
     goes_on = np.zeros(count, bool)
     goes_on[labels[0]] = goes_on[labels[-1]] = True
     goes_on[0] = False
-    wanted = np.flatnonzero(goes_on | (pixels >= min_pixels))
-    pieces = {
-        label: Piece((_traced(labels, boxes[label], label, rows),), int(pixels[label]), int(likelihood[label]))
-        for label in wanted
-        if label
-    }
+    wanted = [label for label in np.flatnonzero(goes_on | (pixels >= min_pixels)).tolist() if label]
+    masks = list(_masks(labels, boxes, wanted, rows))
+    pieces = [
+        Piece((polygon,), int(pixels[label]), int(likelihood[label]), mask)
+        for label, polygon, (_, mask) in zip(wanted, trace(masks), masks, strict=True)
+    ]
     numbers = np.where(goes_on, np.cumsum(goes_on), 0).astype(np.int32)
-    going_on = tuple(piece for label, piece in pieces.items() if goes_on[label])
-    whole = [piece for label, piece in pieces.items() if not goes_on[label]]
+    going_on = tuple(piece for label, piece in zip(wanted, pieces, strict=True) if goes_on[label])
+    whole = [piece for label, piece in zip(wanted, pieces, strict=True) if not goes_on[label]]
     return whole, Cut(going_on, bottom=numbers[labels[-1]], top=numbers[labels[0]])
 
 
-def _traced(labels: _Labels, box: NDArray[np.int32], label: int, rows: Window) -> Polygon:
-    """The outline of one label along pixel edges."""
-    col, row, width, height = (int(edge) for edge in box[:4])
-    mask = labels[row : row + height, col : col + width] == label
-    place = Affine.translation(rows.col + col, rows.row + row)
-    [(geometry, _)] = shapes(mask.view(np.uint8), mask=mask, connectivity=4, transform=place)
-    outer, *holes = geometry["coordinates"]
-    return Polygon(outer, holes)
+def _masks(
+    labels: _Labels, boxes: NDArray[np.int32], wanted: list[int], rows: Window
+) -> Iterator[tuple[Window, BoolArray]]:
+    """Where each label lies in the grid, and its pixels there."""
+    for label in wanted:
+        col, row, width, height = boxes[label, :4].tolist()
+        mask = labels[row : row + height, col : col + width] == label
+        yield Window(rows.row + row, rows.col + col, height, width), mask

@@ -1,11 +1,15 @@
 """The whole comparison of two scenes in one process; workers call the same steps block by block."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import rasterio
+
 from change_detection.engine.blocks import detect_blocks, detection_grid
 from change_detection.engine.detector import Detector
+from change_detection.engine.disk import telling_when_full
 from change_detection.engine.grid import Grid
 from change_detection.engine.mosaic import BlockStore
 from change_detection.engine.outline import Region, outline
@@ -15,6 +19,8 @@ from change_detection.engine.radiometry import measure_radiometry
 from change_detection.engine.registration import Gate, Registration, measure_registration
 
 MIN_AREA_M2 = 10.0
+GDAL_CACHE_BYTES = 64 << 20
+"""By itself GDAL keeps a twentieth of the machine's memory; tiles only share their margins."""
 
 
 @dataclass(frozen=True)
@@ -54,27 +60,29 @@ def detect_changes(
         before_path: the earlier scene, a raster that GDAL reads, in any CRS.
         after_path: the later scene; compared is where the two overlap.
         detector: see `registry.load_detector`.
-        folder: keeps the answers of the blocks; those that are there already are not computed again.
+        folder: keeps the answers of the blocks, apart for other scenes, models and corrections; those that are there
+            already are not computed again.
         threshold: probability from which a pixel counts as changed; the detector's own if left out.
         min_area_m2: smaller places are dropped.
         correct: bring scenes that lie apart together; what is found then lies where the later scene shows it.
         tell: receives lines of progress.
 
     Raises:
-        UnreadableScene, NoPosition, NoOverlap: see the errors.
+        UnreadableScene, NoPosition, NoOverlap, DiskFull: see the errors; the blocks done so far are kept.
     """
-    qualities = measure_quality(before_path), measure_quality(after_path)
-    grid = detection_grid(before_path, after_path, detector.card)
-    tell(f"{grid.rows} x {grid.cols} pixels of {grid.gsd_m:.2f} m")
-    registration = measure_registration(before_path, after_path, grid, correct=correct)
-    tell(_fit(registration))
-    matching = measure_radiometry(before_path, after_path)
-    source = PairSource(before_path, after_path, grid, correction=registration.correction, matching=matching)
-    store = BlockStore(folder, grid)
-    _fill(store, source, detector, tell)
-    regions = outline(store, threshold=threshold or detector.card.threshold, min_area_m2=min_area_m2)
-    tell(f"{len(regions)} changed places")
-    return Detection(grid, *qualities, registration, store, regions)
+    with rasterio.Env(GDAL_CACHEMAX=GDAL_CACHE_BYTES):
+        qualities = measure_quality(before_path), measure_quality(after_path)
+        grid = detection_grid(before_path, after_path, detector.card)
+        tell(f"{grid.rows} x {grid.cols} pixels of {grid.gsd_m:.2f} m")
+        registration = measure_registration(before_path, after_path, grid, correct=correct)
+        tell(_fit(registration))
+        matching = measure_radiometry(before_path, after_path)
+        source = PairSource(before_path, after_path, grid, correction=registration.correction, matching=matching)
+        store = BlockStore(folder / _fingerprint(source, detector), grid)
+        _fill(store, source, detector, tell)
+        regions = outline(store, threshold=threshold or detector.card.threshold, min_area_m2=min_area_m2)
+        tell(f"{len(regions)} changed places")
+        return Detection(grid, *qualities, registration, store, regions)
 
 
 def _fit(registration: Registration) -> str:
@@ -90,5 +98,22 @@ def _fill(store: BlockStore, source: PairSource, detector: Detector, tell: Calla
     """Compute the blocks that the store lacks."""
     missing = store.missing()
     for number, result in enumerate(detect_blocks(source, missing, detector), start=1):
-        store.put(result)
+        with telling_when_full(store.folder.parent):
+            store.put(result)
         tell(f"block {number} of {len(missing)}")
+
+
+def _fingerprint(source: PairSource, detector: Detector) -> str:
+    """A name for all that decides the answers of blocks."""
+    files = [
+        (str(path.resolve()), path.stat().st_size, path.stat().st_mtime_ns) for path in (source.before, source.after)
+    ]
+    decides = (
+        files,
+        detector.card.sha256,
+        source.grid.shape,
+        source.grid.transform,
+        source.correction,
+        source.matching,
+    )
+    return hashlib.sha256(repr(decides).encode()).hexdigest()[:16]

@@ -6,10 +6,12 @@ All lengths are in the units of the coordinates given, metres here.
 from itertools import pairwise
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
+Polygons = NDArray[np.object_]
 _Points = NDArray[np.float64]
 _SNAP_DEG = 22.5
 _CUT_CORNER = 4.0
@@ -30,18 +32,30 @@ def regularise(polygon: Polygon, *, tolerance_m: float) -> Polygon:
     Source: Douglas and Peucker 1973 for the simplification; the main direction is the length-weighted mean of the wall
     directions modulo 90 degrees.
     """
-    simple = _largest(polygon.simplify(tolerance_m))
-    if simple is None:
+    straight: Polygon = regularise_all(np.array([polygon]), tolerance_m=tolerance_m)[0]
+    return straight
+
+
+def regularise_all(polygons: Polygons, *, tolerance_m: float) -> Polygons:
+    """`regularise` of many: what most of them need is done for all at once."""
+    boxes = _boxes_of_same_area(polygons)
+    is_box = (shapely.get_num_interior_rings(polygons) == 0) & (_likeness(boxes, polygons) >= _MIN_BOX_LIKENESS)
+    straight = np.where(is_box, boxes, polygons)
+    others = np.flatnonzero(~is_box)
+    simple = shapely.simplify(polygons[others], tolerance_m)
+    for number, one in zip(others, simple, strict=True):
+        straight[number] = _straightened(one, polygons[number], tolerance_m)
+    return straight
+
+
+def _straightened(simple: BaseGeometry, polygon: Polygon, tolerance_m: float) -> Polygon:
+    largest = _largest(simple)
+    if largest is None:
         return polygon
-    rectangle = polygon.minimum_rotated_rectangle
-    if not polygon.interiors and isinstance(rectangle, Polygon):
-        shrunk = _same_area(rectangle, polygon.area)
-        if _likeness(shrunk, polygon) >= _MIN_BOX_LIKENESS:
-            return shrunk
-    squared = _squared(simple, shortest_m=_CUT_CORNER * tolerance_m)
-    if squared is not None and _likeness(squared, polygon) >= _MIN_LIKENESS:
+    squared = _squared(largest, shortest_m=_CUT_CORNER * tolerance_m)
+    if squared is not None and float(_likeness(squared, polygon)) >= _MIN_LIKENESS:
         return squared
-    return simple
+    return largest
 
 
 def main_direction(points: _Points) -> float:
@@ -141,18 +155,20 @@ def _rotation(angle: float) -> _Points:
     return np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
 
 
-def _same_area(rectangle: Polygon, area: float) -> Polygon:
-    """The rectangle shrunk around its middle to a given area: a box around pixels is always a little too large."""
-    points = np.asarray(rectangle.exterior.coords)[:, :2]
-    middle = points[:-1].mean(axis=0)
-    factor = np.sqrt(area / max(rectangle.area, 1e-9))
-    return Polygon(middle + (points - middle) * factor)
+def _boxes_of_same_area(polygons: Polygons) -> Polygons:
+    """The narrowest box around each, shrunk to the area of what is in it: a box around pixels is a little too large."""
+    boxes = shapely.oriented_envelope(polygons)
+    points = shapely.get_coordinates(boxes).reshape(-1, 5, 2)
+    middle = points[:, :4].mean(axis=1, keepdims=True)
+    factor = np.sqrt(shapely.area(polygons) / np.maximum(shapely.area(boxes), 1e-9))
+    shrunk: Polygons = shapely.polygons(middle + (points - middle) * factor[:, np.newaxis, np.newaxis])
+    return shrunk
 
 
-def _likeness(a: BaseGeometry, b: BaseGeometry) -> float:
-    """Intersection over union."""
-    common = a.intersection(b).area
-    return float(common / max(a.area + b.area - common, 1e-9))
+def _likeness(a: Polygons | Polygon, b: Polygons | Polygon) -> NDArray[np.float64]:
+    """Intersection over union, one by one."""
+    common = shapely.area(shapely.intersection(a, b))
+    return np.asarray(common / np.maximum(shapely.area(a) + shapely.area(b) - common, 1e-9))
 
 
 def _largest(geometry: BaseGeometry) -> Polygon | None:

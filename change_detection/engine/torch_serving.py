@@ -23,7 +23,7 @@ class NetworkDetector:
             torch.set_num_threads(threads)
         network = SiameseUnet()
         load_model_weights(network, weights)
-        self._network = network.eval().to(self._device, memory_format=torch.channels_last)
+        self._network = network.eval().to(self._device)
         self._lock = Lock()
 
     def predict(self, before: ByteArray, after: ByteArray) -> ByteArray:
