@@ -37,18 +37,26 @@ class TrueChange:
         return self.change_class == Fate.NEW_ROOF
 
 
-def store_truth(city: City) -> int:
-    """Write the known changes of the city; returns how many."""
+def true_changes(city: City) -> list[TrueChange]:
+    """The known changes of a city, new roofs among them."""
     plots = [plot for plot in city.plots if plot.fate is not Fate.NOTHING]
     grounds = np.array([_ground_of(plot) for plot in plots], dtype=object)
     shapes = layers.transform_geometry(grounds, source=CRS, target="EPSG:4326")
+    return [
+        TrueChange(plot.lot.code, str(plot.fate), str(plot.reason), shape)
+        for plot, shape in zip(plots, shapes, strict=True)
+    ]
+
+
+def store_truth(city: City) -> int:
+    """Write the known changes of the city; returns how many."""
     features = [
         {
             "type": "Feature",
-            "geometry": shapely.geometry.mapping(shape),
-            "properties": {"lot": plot.lot.code, "change_class": str(plot.fate), "reason": str(plot.reason)},
+            "geometry": shapely.geometry.mapping(change.ground),
+            "properties": {"lot": change.lot, "change_class": change.change_class, "reason": change.reason},
         }
-        for plot, shape in zip(plots, shapes, strict=True)
+        for change in true_changes(city)
     ]
     text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
     storage.prepare(KEY).write_text(text, encoding="utf-8")
