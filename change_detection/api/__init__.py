@@ -32,7 +32,7 @@ from .land_use import land_use_picture
 from .models import list_models, train, train_from_verdicts
 from .quality import choose_detector, chosen_model, list_detector_choices
 from .runs import cancel, detect, resume
-from .scenes import hand_in_scene, register_scene
+from .scenes import fetch_scene, hand_in_scene, register_scene, watch_scenes
 
 if TYPE_CHECKING:
     from change_detection.detectors import model_is_intact
@@ -105,6 +105,7 @@ __all__ = [
     "evaluate_invented",
     "evaluate_unchanged",
     "export_coco",
+    "fetch_scene",
     "get_delivery",
     "get_finding",
     "get_land_use",
@@ -132,5 +133,6 @@ __all__ = [
     "train",
     "train_from_verdicts",
     "verdict_statistics",
+    "watch_scenes",
     "withdraw_label",
 ]

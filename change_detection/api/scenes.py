@@ -1,6 +1,6 @@
 """Bringing scenes in: at once from a file of this machine, or handed in and made by a job; looking for new ones."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -58,3 +58,29 @@ def hand_in_scene(
     """
     delivery = deliveries.hand_in(chunks, file_name=file_name, order=order, by=by, now=now, origin=origin)
     return get_delivery(by, delivery_id=delivery.pk)
+
+
+def watch_scenes(
+    address: str, *, order: DeliveryOrder, by: Subject, tell: Callable[[str], None] = lambda line: None
+) -> Callable[[datetime], list[DeliveryInfo]]:
+    """A look at a folder or at `s3://bucket/prefix`, to be taken again and again; each look hands in what is new.
+
+    A file of a folder counts when two looks find it the same. `order.compare` has each compared with an earlier scene.
+    """
+    from change_detection.services import watching  # opens images
+
+    source = watching.source_at(address)
+
+    def look(now: datetime) -> list[DeliveryInfo]:
+        taken = watching.take_new(source, order=order, by=by, now=now, tell=tell)
+        return [get_delivery(by, delivery_id=one.pk) for one in taken]
+
+    return look
+
+
+def fetch_scene(address: str, *, order: DeliveryOrder, by: Subject, now: datetime) -> DeliveryInfo:
+    """Hand in one object of an object storage, `s3://bucket/key`; raises BucketFailed and what `hand_in_scene` does."""
+    from change_detection.services import watching
+
+    name, chunks = watching.fetch(address)
+    return hand_in_scene(chunks, file_name=name, order=order, by=by, now=now)

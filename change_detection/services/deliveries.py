@@ -1,5 +1,6 @@
 """Takes in what somebody hands in: the file is stored and answered for at once; a job makes the scene (`making.py`)."""
 
+import errno
 import hashlib
 import os
 import shutil
@@ -87,7 +88,9 @@ def _store(chunks: Iterable[bytes], path: Path, name: str) -> tuple[int, str]:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        raise StorageFull(name) from error
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise StorageFull(name) from error
+        raise
     if not size:
         raise NotAScene(name, "the file is empty. Choose it again.", "tệp rỗng. Hãy chọn lại tệp.")
     return size, digest.hexdigest()

@@ -23,6 +23,8 @@ COMMANDS = {
     "coverage": "Take in an elevation model or an orthophoto.",
     "grant": "Let somebody read a collection or change its features.",
     "revoke": "End such a right.",
+    "register-scene": "Make a scene of a picture.",
+    "watch-scenes": "Hand in every picture that appears in a folder or bucket.",
     "detect": "Find changes between two registered scenes.",
     "verify": "Check a signed PDF.",
     "labels": "Hand on verdicts and hand-drawn labels, as GeoJSON and COCO.",
@@ -45,7 +47,7 @@ class CityCommands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"geo_server.site.commands.{cmd_name}")
+        module = importlib.import_module(f"geo_server.site.commands.{cmd_name.replace('-', '_')}")
         command: click.Command = module.command
         return command
 

@@ -28,6 +28,10 @@ class Env:
     database_url: str
     redis_url: str
     storage_url: str
+    s3_endpoint: str
+    s3_region: str
+    s3_key: str
+    s3_secret: str
     email_url: str
     email_from: str
     city: str
@@ -107,6 +111,10 @@ def read_env(environ: Mapping[str, str] | None = None) -> Env:
         database_url=reader.url("DIABAN_DATABASE_URL", {"postgres", "postgresql"}),
         redis_url=reader.url("DIABAN_REDIS_URL", {"redis", "rediss", "memory"}, "memory://"),
         storage_url=reader.url("DIABAN_STORAGE_URL", {"file"}, (var / "storage").as_uri()),
+        s3_endpoint=reader.url("DIABAN_S3_ENDPOINT", {"http", "https"}, "").rstrip("/"),
+        s3_region=reader.text("DIABAN_S3_REGION", "us-east-1"),
+        s3_key=reader.text("DIABAN_S3_KEY", ""),
+        s3_secret=reader.text("DIABAN_S3_SECRET", ""),
         email_url=reader.url("DIABAN_EMAIL_URL", {"smtp", "smtps", "file"}, (var / "mail").as_uri()),
         email_from=reader.text("DIABAN_EMAIL_FROM", "Diaban <diaban@localhost>"),
         city=reader.text("DIABAN_CITY", "hcmc"),

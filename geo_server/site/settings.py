@@ -107,6 +107,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STORAGE_SRID = 4326
 
 STORAGE_URL = ENV.storage_url
+S3_ENDPOINT, S3_REGION = ENV.s3_endpoint, ENV.s3_region
+S3_KEY, S3_SECRET = ENV.s3_key, ENV.s3_secret
 VAR_DIR = ENV.var
 TILE_CACHE_MB = ENV.tile_cache_mb
 PUBLIC_URL = ENV.public_url
