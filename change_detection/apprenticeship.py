@@ -10,7 +10,7 @@ from geo_server.core.subject import Subject
 
 from .detectors import folder_of
 from .engine.errors import BrokenModel
-from .engine.training.config import TrainingConfig, read_config
+from .engine.training.config import VERDICTS_CONFIG, TrainingConfig, read_config
 from .engine.training.fine_tuning import HELD_OUT, LABELLED, fine_tune
 from .engine.training.loop import CHECKPOINT, SCENES
 from .errors import NothingToLearn
@@ -19,7 +19,6 @@ from .services.detector_choice import chosen_card
 from .services.labelled_tiles import store_training_tiles
 from .workshop import over_after
 
-VERDICTS_CONFIG = Path(__file__).parent / "engine" / "training" / "verdicts.yaml"
 MIN_TILES = 4
 """Fewer tiles would teach the place, not the work."""
 

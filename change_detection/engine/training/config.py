@@ -9,6 +9,7 @@ import yaml
 from change_detection.engine.errors import UnreadableConfig
 
 DEFAULT_CONFIG = Path(__file__).with_name("siamese.yaml")
+VERDICTS_CONFIG = Path(__file__).with_name("verdicts.yaml")
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from change_detection.apprenticeship import VERDICTS_CONFIG
 from change_detection.engine.evaluation.evaluate import evaluate
 from change_detection.engine.evaluation.invented import store_invented_set
 from change_detection.engine.grid import native_grid
 from change_detection.engine.pair import PairSource
 from change_detection.engine.registry import DEFAULT_MODEL, SHIPPED_MODELS, load_detector
-from change_detection.engine.training.config import read_config
+from change_detection.engine.training.config import VERDICTS_CONFIG, read_config
 from change_detection.engine.training.fine_tuning import HELD_OUT, LABELLED, fine_tune
 from change_detection.engine.training.loop import SCENES
 from change_detection.engine.training.scenes import store_scene
