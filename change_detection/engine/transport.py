@@ -10,6 +10,8 @@ from change_detection.engine.pictures import ByteArray
 STRIDE_PX = 32
 """Networks halve their pictures five times."""
 
+_NO_OPINION = 128
+
 
 def at_stride(picture: ByteArray) -> ByteArray:
     """(rows, cols, 3) with ground mirrored below and right of it up to multiples of 32 pixels."""
@@ -21,14 +23,14 @@ def at_stride(picture: ByteArray) -> ByteArray:
 
 
 def three_layers(answer: ByteArray, rows: int, cols: int) -> ByteArray:
-    """The answer without what was mirrored; a network that only knows change sees no buildings.
+    """The answer without what was mirrored; a detector that only knows change has no opinion on buildings.
 
     Args:
         answer: (1 or 3, rows', cols').
         rows: of the question.
         cols: of the question.
     """
-    layers = np.zeros((len(LAYERS), rows, cols), np.uint8)
+    layers = np.full((len(LAYERS), rows, cols), _NO_OPINION, np.uint8)
     layers[: len(answer)] = answer[:, :rows, :cols]
     return layers
 
