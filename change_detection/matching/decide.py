@@ -48,21 +48,23 @@ def decide(situation: Situation, rules: MatchRules) -> Match:
 
     A change thinner than the registration residual proves nothing, a demolition and bare land need no building permit,
     and under a new roof a floor may hide: these end the question. Otherwise plan and permits are both asked, and where
-    the plan already objects the missing permit is still told.
+    the plan already objects the missing permit is still told. What is in doubt accuses nobody: it is told, after what
+    is sure, and makes no finding of a change that has its permit.
     """
     for end in (_within_residual(situation), _nothing_built(situation), _roof_only(situation)):
         if end is not None:
             return Match((end,))
     permit, about_permit = permit_reasons(situation, rules)
     about_place = plan_reasons(situation, rules)
+    plan_objects = any(reason.is_sure for reason in about_place)
     exempt = _exempt(situation, rules)
-    if permit is None and exempt is not None and not about_place:
-        return Match((exempt,))
+    if permit is None and exempt is not None and not plan_objects:
+        return Match(by_weight([exempt, *about_place]))
     question = height_question(situation, rules, permit=permit)
-    objections = [*about_place, *about_permit, *([question] if question else [])]
-    if about_place or question:
-        objections = [reason for reason in objections if reason.code != ReasonCode.MATCH_OK]
-    return Match(by_weight(objections), permit)
+    reasons = [*about_place, *about_permit, *([question] if question else [])]
+    if plan_objects or question:
+        reasons = [reason for reason in reasons if reason.code != ReasonCode.MATCH_OK]
+    return Match(by_weight(reasons), permit)
 
 
 def _within_residual(situation: Situation) -> Reason | None:

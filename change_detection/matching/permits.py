@@ -50,7 +50,7 @@ def covers(permit: PermitNear, situation: Situation, rules: MatchRules) -> bool:
 
 
 def judge(permit: PermitNear, situation: Situation, rules: MatchRules) -> tuple[Reason, ...]:
-    """Everything that is wrong with one permit for this change; MATCH_OK if nothing is."""
+    """Everything that is wrong with one permit for this change; MATCH_OK if nothing surely is, before what may be."""
     found = [
         _of_another_parcel(permit, situation, rules),
         _out_of_time(permit, situation),
@@ -59,20 +59,14 @@ def judge(permit: PermitNear, situation: Situation, rules: MatchRules) -> tuple[
         _uncertain_place(permit, situation, rules),
     ]
     reasons = [reason for reason in found if reason is not None and reason.share >= HOLDS]
-    return by_weight(reasons) or (Reason(ReasonCode.MATCH_OK, {"permit_no": permit.permit_no}),)
+    if not any(reason.is_sure for reason in reasons):
+        reasons.append(Reason(ReasonCode.MATCH_OK, {"permit_no": permit.permit_no}))
+    return by_weight(reasons)
 
 
-def _fit(permit: PermitNear, reasons: tuple[Reason, ...]) -> tuple[bool, bool, int, float, float, str]:
+def _fit(permit: PermitNear, reasons: tuple[Reason, ...]) -> tuple[int, int, float, float, str]:
     """Larger for a permit that fits better: what it leaves open weighs less, it covers more, it lies nearer."""
-    main = reasons[0]
-    return (
-        main.code == ReasonCode.MATCH_OK,
-        not main.is_sure,
-        WEIGHT[main.code],
-        permit.part_m2.likely,
-        -permit.distance_m,
-        permit.permit_no,
-    )
+    return WEIGHT[reasons[0].code], -len(reasons), permit.part_m2.likely, -permit.distance_m, permit.permit_no
 
 
 def _of_another_parcel(permit: PermitNear, situation: Situation, rules: MatchRules) -> Reason | None:

@@ -29,7 +29,8 @@ class ReasonCode(StrEnum):
 
 WEIGHT = {code: place for place, code in enumerate(ReasonCode)}
 
-_LAST = {ReasonCode.NEEDS_HEIGHT_CHECK: 1, ReasonCode.MATCH_OK: 2}
+_AFTER_OBJECTIONS = {ReasonCode.NEEDS_HEIGHT_CHECK: 1, ReasonCode.MATCH_OK: 2}
+_IN_DOUBT = 3
 
 NO_FINDING = frozenset({ReasonCode.MATCH_OK, ReasonCode.EXEMPT, ReasonCode.WITHIN_REGISTRATION_ERROR})
 """A change whose main reason is one of these stays a change; nobody is alerted."""
@@ -83,9 +84,9 @@ def area_numbers(name: str, area_m2: Spread) -> dict[str, Number]:
 
 
 def by_weight(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
-    """The reasons, heaviest first: what is sure, what is in doubt, what is only asked; that all is well comes last."""
+    """The reasons, heaviest first: what is sure, what is only asked, that all is well; at last what is in doubt."""
 
-    def place(reason: Reason) -> tuple[int, bool, int]:
-        return _LAST.get(reason.code, 0), not reason.is_sure, WEIGHT[reason.code]
+    def place(reason: Reason) -> tuple[int, int]:
+        return _AFTER_OBJECTIONS.get(reason.code, 0) if reason.is_sure else _IN_DOUBT, WEIGHT[reason.code]
 
     return tuple(sorted(reasons, key=place))

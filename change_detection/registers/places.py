@@ -61,7 +61,8 @@ def places(drafts: Sequence[Draft], *, accuracy_m: float, look_m: float = 0.0) -
     bands = np.array([draft.error.band_m(accuracy_m) for draft in drafts])
     core: Geometries = shapely.buffer(walls, -bands, join_style="mitre")
     grown: Geometries = shapely.buffer(walls, bands, quad_segs=4)
-    look: Geometries = shapely.envelope(shapely.buffer(walls, np.maximum(look_m, bands), quad_segs=1))
+    around = np.maximum(look_m, bands)[:, np.newaxis] * (-1, -1, 1, 1)
+    look: Geometries = shapely.box(*(shapely.bounds(walls) + around).T)
     shapes = [_in_database(in_degrees(one, planes)) for one in (walls, core, grown, look)]
     areas = [shapely.area(one).tolist() for one in (walls, core, grown)]
     metres = [(plane.x_m, plane.y_m, plane.m2) for plane in planes]

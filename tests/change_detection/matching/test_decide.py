@@ -263,11 +263,20 @@ def test_all_that_is_wrong_is_told_heaviest_first():
 IN_DOUBT = ParcelUnder(sheet="12", number="346", part_m2=Spread(4.0, 12.0, 20.0))
 
 
-def test_what_flips_inside_the_band_is_told_as_uncertain():
+def test_what_flips_inside_the_band_is_told_as_uncertain_and_accuses_nobody():
     match = decide(replace(PERMITTED, parcels=(OWN_PARCEL, IN_DOUBT)), RULES)
+    assert [str(reason.code) for reason in match.reasons] == ["MATCH_OK", "WRONG_PARCEL"]
+    assert match.reasons[1].share == pytest.approx(0.625)
+    assert not match.is_finding
+
+
+def test_what_holds_nearly_everywhere_in_the_band_is_sure():
+    # From 9.5 to 12 to 20 m2: above 10 m2 on four fifths of the first half and all of the second, 0.9 of the band.
+    spilt = replace(IN_DOUBT, part_m2=Spread(9.5, 12.0, 20.0))
+    match = decide(replace(PERMITTED, parcels=(OWN_PARCEL, spilt)), RULES)
     assert match.code == ReasonCode.WRONG_PARCEL
-    assert match.share == pytest.approx(0.625)
-    assert not match.reasons[0].is_sure
+    assert match.share == pytest.approx(0.9)
+    assert match.is_finding
 
 
 def test_what_holds_at_less_than_half_of_the_band_is_no_reason():
@@ -282,13 +291,22 @@ def test_what_is_in_doubt_ranks_behind_what_is_sure():
     assert codes(replace(PERMITTED, permits=(), reserves=(reserve,))) == ["NO_PERMIT", "OUTSIDE_RED_LINE"]
 
 
+def test_what_is_in_doubt_does_not_lift_an_exemption():
+    planned = replace(HOMES, permit_exempt=True)
+    reserve = RoadReserve(road="Tô Ký", part_m2=Spread(4.0, 12.0, 20.0))
+    assert codes(replace(PERMITTED, permits=(), zones=(planned,), reserves=(reserve,))) == [
+        "EXEMPT",
+        "OUTSIDE_RED_LINE",
+    ]
+
+
 def test_a_permit_in_doubt_loses_against_one_that_fits():
     spilt = replace(PERMITTED, parcels=(OWN_PARCEL, IN_DOUBT))
-    both = replace(spilt, permits=(GOOD_PERMIT, replace(GOOD_PERMIT, permit_no="GP-2", parcel="")))
+    both = replace(spilt, permits=(GOOD_PERMIT, replace(GOOD_PERMIT, permit_no="GP-0", parcel="")))
     match = decide(both, RULES)
-    assert match.code == ReasonCode.MATCH_OK
+    assert codes(both) == ["MATCH_OK"]
     assert match.permit is not None
-    assert match.permit.permit_no == "GP-2"
+    assert match.permit.permit_no == "GP-0"
 
 
 def test_a_revoked_permit_speaks_for_nothing():
