@@ -6,15 +6,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from change_detection.engine.land_use.buildings import SEEN_FROM
 from change_detection.engine.land_use.classes import NOTHING, LandUse
 from change_detection.engine.land_use.features import REACH, features
 from change_detection.engine.land_use.ground import ANSWERS, GroundModel, Numbers, read_model
 from change_detection.engine.pictures import BoolArray, ByteArray
 
 _SMOOTH = 3
-BUILDING_FROM = 128
-"""Probability (0 to 255) from which a cell counts as built on."""
-
 MARGIN = REACH + _SMOOTH // 2
 """Cells around a window that its answer depends on."""
 
@@ -44,7 +42,7 @@ def decide_ground(rgb: ByteArray, valid: BoolArray, building: ByteArray, *, mode
     model = model or read_model()
     scores = _smoothed(model.scores(features(rgb, valid)), valid)
     land_use = _best(scores)
-    land_use[building >= BUILDING_FROM] = LandUse.BUILDING
+    land_use[building >= SEEN_FROM] = LandUse.BUILDING
     land_use[~valid] = NOTHING
     scores /= np.float32(model.output_step)
     return Ground(scores, land_use)

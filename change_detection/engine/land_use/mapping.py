@@ -8,8 +8,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from change_detection.engine.detector import BUILDING_AFTER, BUILDING_BEFORE
 from change_detection.engine.grid import Grid, Window
+from change_detection.engine.land_use.buildings import standing
 from change_detection.engine.land_use.cells import all_valid, averaged, cell_grid, pixels_of, pixels_per_cell
 from change_detection.engine.land_use.classes import LandUse
 from change_detection.engine.land_use.deciding import MARGIN, Ground, certainty, decide_ground
@@ -78,12 +78,12 @@ def window_land_use(
     """Both dates of a window of cells; the same cells whatever window they are asked in."""
     side, wide = pixels_per_cell(source.grid), _widened(window, cell_grid(source.grid))
     pixels = pixels_of(wide, side)
-    seen, built = source.read(pixels), buildings.read(pixels)
+    seen, built = source.read(pixels), standing(buildings.read(pixels))
     valid = all_valid(seen.valid, side)
     dates = []
-    for picture, layer, light in zip((seen.before, seen.after), (BUILDING_BEFORE, BUILDING_AFTER), lights, strict=True):
+    for picture, building, light in zip((seen.before, seen.after), built, lights, strict=True):
         rgb = light.corrected(averaged(picture, side))
-        dates.append(decide_ground(rgb, valid, averaged(built[layer], side)))
+        dates.append(decide_ground(rgb, valid, averaged(building, side)))
     inner = _inner(window, wide)
     clearing = _clearing(*dates)
     return WindowLandUse(dates[0].land_use[inner], dates[1].land_use[inner], clearing[inner])

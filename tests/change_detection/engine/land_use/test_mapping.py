@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 import rasterio
 
-from change_detection.engine.detector import BUILDING_AFTER
+from change_detection.engine.detector import BUILDING_AFTER, BUILDING_BEFORE, CHANGE
 from change_detection.engine.grid import Window
 from change_detection.engine.land_use import mapping
+from change_detection.engine.land_use.buildings import SEEN_FROM, standing
 from change_detection.engine.land_use.cells import cell_grid
 from change_detection.engine.land_use.classes import COLOURS, NOTHING, LandUse
 from change_detection.engine.land_use.mapping import light_of, map_land_use, window_land_use
@@ -43,7 +44,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> PairSource:
 def buildings() -> ArrayMap:
     """A network that saw one house, at the later date only."""
     seen = np.zeros((3, *GRID.shape), np.uint8)
-    seen[BUILDING_AFTER] = Canvas(GRID).mask([HOUSE])
+    seen[CHANGE] = seen[BUILDING_AFTER] = Canvas(GRID).mask([HOUSE])
     return ArrayMap(seen, GRID)
 
 
@@ -99,3 +100,14 @@ def test_a_map_is_a_picture_in_the_colours_of_its_legend(source, buildings, tmp_
         assert dataset.overviews(1) or max(dataset.shape) <= 512
     for land_use in (LandUse.BUILDING, LandUse.VEGETATION):
         assert {tuple(pixel) for pixel in colours[:, shown == land_use].T} == {COLOURS[land_use]}
+
+
+def test_a_building_that_came_without_a_change_is_none():
+    """Four pixels: changed, stood at both dates, only the light map says so, no opinion."""
+    answer = np.zeros((3, 1, 4), np.uint8)
+    answer[CHANGE, 0] = [255, 0, 0, 128]
+    answer[BUILDING_BEFORE, 0] = [0, 200, 0, 128]
+    answer[BUILDING_AFTER, 0] = [220, 210, 230, 128]
+    before, after = standing(answer)
+    assert (before >= SEEN_FROM).tolist() == [[False, True, False, False]]
+    assert (after >= SEEN_FROM).tolist() == [[True, True, False, False]]
