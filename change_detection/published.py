@@ -58,6 +58,7 @@ _FINDING_FIELDS = (
     Field("score", "number", "Điểm tin cậy", "Score"),
     Field("probability", "number", "Xác suất đúng", "Probability"),
     Field("reason", "string", "Lý do", "Reason", codes=_REASONS),
+    Field("reason_share", "number", "Mức chắc của lý do", "How sure the reason is"),
     Field("reasons", "string", "Mọi lý do", "All reasons"),
     Field("status", "string", "Trạng thái", "Status", codes=_STATUSES),
     Field("certainty", "string", "Mức chắc chắn", "Certainty", codes=_CERTAINTIES),

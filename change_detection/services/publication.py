@@ -47,6 +47,7 @@ def _properties(change: Change) -> dict[str, object]:
         "score": round(change.score, 3),
         "probability": None if change.probability is None else round(change.probability, 2),
         "reason": change.reason,
+        "reason_share": round(change.reason_share, 2),
         "reasons": ",".join(reason["code"] for reason in change.reasons),
         "status": finding.status,
         "certainty": finding.certainty,
