@@ -54,7 +54,7 @@ def find_clearings(maps: LandUseMaps, built: Sequence[Region], *, min_area_m2: f
     Returns:
         Regions of class `LAND_CLEARING` in the CRS of the maps, largest first.
     """
-    found = outline(_WideClearings(maps), threshold=_LIKELY, min_area_m2=min_area_m2, square_corners=False)
+    found = outline(_WideClearings(maps), threshold=_LIKELY, min_area_m2=min_area_m2)
     buildings = [region for region in built if region.change_class is not ChangeClass.UNCLEAR]
     return [replace(one, change_class=ChangeClass.LAND_CLEARING) for one in _outside(found, buildings)]
 
