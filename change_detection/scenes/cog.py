@@ -2,6 +2,8 @@
 
 import errno
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +21,7 @@ from .bands import Colours
 from .opening import CAREFUL
 
 _PALETTE_BLOCK = 1024
-_DISK_WORDS = ("no space left", "write error", "file too large", "disk quota", "tiffappendtostrip", "writeencoded")
+_DISK_WORDS = ("no space left", "write error", "file too large", "disk quota")
 
 
 def copy_if_cog(picture: Path, dataset: DatasetReader, colours: Colours, target: Path) -> bool:
@@ -48,15 +50,20 @@ def write_cog(
         with rasterio.open(_without_palette(source, colours.palette, work)) as plain:
             _translate(plain, target, profile, (1, 2, 3), tags)
     else:
-        _translate(source, target, profile, colours.indexes, tags)
+        with _without_empty_points(source) as plain:
+            _translate(plain, target, profile, colours.indexes, tags)
 
 
 def is_disk_full(error: BaseException) -> bool:
     """Whether an error of Python or GDAL means that nothing more can be written."""
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
-        return True
-    told = " ".join(str(one).lower() for one in (error, error.__cause__, error.__context__) if one is not None)
-    return any(words in told for words in _DISK_WORDS)
+    told: BaseException | None = error
+    while told is not None:
+        if isinstance(told, OSError) and told.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
+            return True
+        if any(words in str(told).lower() for words in _DISK_WORDS):
+            return True
+        told = told.__cause__ or told.__context__
+    return False
 
 
 def _translate(
@@ -84,6 +91,18 @@ def _translate(
         additional_cog_metadata=tags,
         quiet=True,
     )
+
+
+@contextmanager
+def _without_empty_points(source: DatasetReader | WarpedVRT) -> Iterator[DatasetReader | WarpedVRT]:
+    """The picture as rio-cogeo takes it: a JPEG 2000 names a CRS of points that it does not have."""
+    if not (isinstance(source, DatasetReader) and source.gcps[1] is not None and not source.gcps[0]):
+        yield source
+        return
+    with WarpedVRT(
+        source, crs=source.crs, transform=source.transform, width=source.width, height=source.height
+    ) as view:
+        yield view
 
 
 def _without_palette(source: DatasetReader | WarpedVRT, palette: dict[int, tuple[int, ...]], work: Path) -> Path:

@@ -87,7 +87,8 @@ def _wrong_place(land: _Land, x: float, y: float, *, code: str, name: str) -> Wr
 
 
 def _land_of(grid: Grid) -> _Land:
-    crs = pyproj.CRS.from_wkt(grid.crs.to_wkt())
+    authority = grid.crs.to_authority()
+    crs = pyproj.CRS.from_authority(*authority) if authority else pyproj.CRS.from_wkt(grid.crs.to_wkt())
     area = crs.area_of_use
     if area is None:
         return _Land(crs, -180.0, -90.0, 180.0, 90.0)

@@ -1,0 +1,1 @@
+"""From a file to what a scene is made of."""
