@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from datetime import datetime
 
+import rasterio
 from django.db import transaction
 
 from change_detection.engine.grid import Window
 from change_detection.engine.land_use.clearing import find_clearings, with_clearings
 from change_detection.engine.land_use.maps import LandUseMaps
 from change_detection.engine.outline import outline
+from change_detection.engine.pipeline import GDAL_CACHE_BYTES
 from change_detection.models import Block, Run, RunState
 from geo_server.core import jobs, storage
 from geo_server.core.models import JobState
@@ -31,7 +33,7 @@ def assemble_run(run: Run, *, now: datetime) -> list[int]:
     Returns:
         Numbers of blocks whose stored answer has been lost and that must be done again; empty when the run is finished.
     """
-    with lease(f"assembly of {run.pk}") as is_mine:
+    with lease(f"assembly of {run.pk}") as is_mine, rasterio.Env(GDAL_CACHEMAX=GDAL_CACHE_BYTES):
         run.refresh_from_db(fields=["state"])
         if not is_mine or run.state == RunState.ASSEMBLED:
             return []

@@ -4,12 +4,14 @@ import socket
 import time
 from datetime import datetime
 
+import rasterio
 from django.db import transaction
 from django.db.models import F
 
 from change_detection.detectors import loaded_detector
 from change_detection.engine.blocks import detect_block
 from change_detection.engine.grid import Window
+from change_detection.engine.pipeline import GDAL_CACHE_BYTES
 from change_detection.errors import BlockAbandoned, BlockUnreadable, TryBlockAgain, UnreadableScene
 from change_detection.models import Block, Run
 from geo_server.core import storage
@@ -80,7 +82,8 @@ def _compare(run: Run, block: Block) -> None:
     core = Window(block.row, block.col, block.rows, block.cols)
     detector = loaded_detector(run.model_id, run.model_sha256)
     try:
-        result = detect_block(source_of(run), core, detector)
+        with rasterio.Env(GDAL_CACHEMAX=GDAL_CACHE_BYTES):
+            result = detect_block(source_of(run), core, detector)
     except UnreadableScene as error:
         if block.attempts < MAX_READINGS:
             raise TryBlockAgain(error) from error
