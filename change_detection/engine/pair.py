@@ -76,21 +76,24 @@ class PairSource:
         here = self.grid.subgrid(window)
         there = here if self.correction is None else replace(here, transform=self.correction @ here.transform)
         before, after = read_picture(self.before, there), read_picture(self.after, here)
-        masks = _read_mask(self.before_mask, there), _read_mask(self.after_mask, here)
-        hidden = np.isin(masks, (CLOUD, NOTHING)).any(axis=0)
-        valid = before.valid & after.valid & ~hidden
+        valid, shadow = before.valid & after.valid, np.zeros(here.shape, bool)
+        for path, grid in ((self.before_mask, there), (self.after_mask, here)):
+            if path is not None:
+                mask = _read_mask(path, grid)
+                valid &= (mask != CLOUD) & (mask != NOTHING)
+                shadow |= mask == SHADOW
         light = before.rgb, after.rgb
         if self.matching is not None:
             light = self.matching.apply_before(before.rgb), self.matching.apply_after(after.rgb)
-        kept = valid[..., np.newaxis]
-        shadow = valid & ((masks[0] == SHADOW) | (masks[1] == SHADOW))
-        return PairPictures(light[0] * kept, light[1] * kept, valid, shadow)
+        return PairPictures(_black_where_not(valid, light[0]), _black_where_not(valid, light[1]), valid, shadow & valid)
 
 
-def _read_mask(path: Path | None, grid: Grid) -> ByteArray:
-    """A mask on `grid`, each pixel as it is in the file; clear where there is no mask or it does not reach."""
-    if path is None:
-        return np.zeros(grid.shape, np.uint8)
+def _black_where_not(valid: BoolArray, picture: ByteArray) -> ByteArray:
+    return picture if valid.all() else picture * valid[..., np.newaxis]
+
+
+def _read_mask(path: Path, grid: Grid) -> ByteArray:
+    """A mask on `grid`, each pixel as it is in the file; clear where it does not reach."""
     try:
         with (
             rasterio.open(path) as dataset,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import cv2
 import numpy as np
 import rasterio
 from numpy.typing import NDArray
@@ -58,7 +59,7 @@ def read_picture(path: Path, grid: Grid) -> Picture:
         raise UnreadableScene(path.name, f"{_words(error)}, {grid.place}") from error
     if bands.dtype != np.uint8:
         bands = stretch_of(path).to_bytes(bands)
-    return Picture(np.ascontiguousarray(np.moveaxis(bands, 0, -1)), valid)
+    return Picture(_interleaved(bands), valid)
 
 
 def read_thumbnail(path: Path) -> Picture:
@@ -76,7 +77,7 @@ def read_thumbnail(path: Path) -> Picture:
         raise UnreadableScene(path.name, str(error)) from error
     if bands.dtype != np.uint8:
         bands = stretch_of(path).to_bytes(bands)
-    return Picture(np.ascontiguousarray(np.moveaxis(bands, 0, -1)), valid)
+    return Picture(_interleaved(bands), valid)
 
 
 def stretch_of(path: Path) -> Stretch:
@@ -114,6 +115,11 @@ def _read_on_grid(dataset: DatasetReader, grid: Grid) -> tuple[NDArray[np.generi
         return bands, dataset.dataset_mask(window=window.as_rasterio()) > 0
     with _on_grid(dataset, grid) as warped:
         return warped.read(_colour_bands(dataset)), warped.dataset_mask() > 0
+
+
+def _interleaved(bands: NDArray[np.generic]) -> ByteArray:
+    """(3, rows, cols) to (rows, cols, 3)."""
+    return np.asarray(cv2.merge(list(bands)), dtype=np.uint8)
 
 
 def _words(error: RasterioError) -> str:

@@ -1,0 +1,1 @@
+"""The engine of change detection at the scale of a district."""
