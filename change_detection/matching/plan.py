@@ -83,8 +83,9 @@ def _zone_forbids(situation: Situation, rules: MatchRules) -> Reason | None:
     if not closed:
         return None
     part_m2 = sum((zone.part_m2 for zone in closed), start=NOTHING)
-    share = (part_m2 - situation.change.wall_m2 * rules.zone_share).share_above(-1e-9)
     largest = max(closed, key=lambda zone: zone.part_m2.likely)
+    whole_m2 = largest.whole_m2 or situation.change.wall_m2
+    share = (part_m2 - whole_m2 * rules.zone_share).share_above(-1e-9)
     numbers = {"zone": largest.code, "use": largest.use, **part_numbers(part_m2, situation)}
     return Reason(ReasonCode.ZONE_FORBIDS, numbers, share)
 

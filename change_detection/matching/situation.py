@@ -81,11 +81,18 @@ class PlanLimits:
 
 @dataclass(frozen=True)
 class ZoneUnder:
-    """A planning zone under the change or right beside it; `part_m2` is how much of the change lies in it."""
+    """A planning zone under the change or right beside it.
+
+    Attributes:
+        part_m2: how much of the change lies in it.
+        whole_m2: the whole change in the band in which `part_m2` was measured, which is as wide as the zone is drawn
+            badly; None where that is the band of its walls.
+    """
 
     code: str
     use: str
     part_m2: Spread
+    whole_m2: Spread | None = None
     buildable: bool = True
     permit_exempt: bool = False
     limits: PlanLimits = PlanLimits()

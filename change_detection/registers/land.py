@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from psycopg import sql
@@ -19,7 +20,7 @@ _UNDER = sql.SQL("""
         ST_Area(ST_Intersection(p.core, r.geom)) * p.m2,
         ST_Area(ST_Intersection(p.wall, r.geom)) * p.m2,
         ST_Area(ST_Intersection(p.grown, r.geom)) * p.m2,
-        ST_Area(r.geom) * p.m2,
+        ST_Area(r.geom) * p.m2, p.core_m2, p.wall_m2, p.grown_m2,
         {columns}
     FROM pg_temp.change_place p JOIN {register} r ON ST_Intersects(p.grown, r.geom)
     ORDER BY p.id, r.fid
@@ -43,9 +44,23 @@ def reserves_under(
     return _under(drafts, collection, accuracy_m, ("road_name",), _reserve)
 
 
-def _parcel(part_m2: Spread, own_m2: float, sheet: Any, number: Any, land_code: Any, address: Any) -> ParcelUnder:
+@dataclass(frozen=True)
+class _Part:
+    """What of a change lies on a thing of a register, the whole change in the same band, and how large the thing is."""
+
+    part_m2: Spread
+    whole_m2: Spread
+    thing_m2: float
+
+
+def _parcel(part: _Part, sheet: Any, number: Any, land_code: Any, address: Any) -> ParcelUnder:
     return ParcelUnder(
-        _text(sheet), _text(number), part_m2, parcel_m2=own_m2, land_code=_text(land_code), address=_text(address)
+        _text(sheet),
+        _text(number),
+        part.part_m2,
+        parcel_m2=part.thing_m2,
+        land_code=_text(land_code),
+        address=_text(address),
     )
 
 
@@ -53,11 +68,12 @@ _LIMITS = ("max_floors", "max_height_m", "max_coverage", "max_far")
 _ZONE = ("zone_code", "use", "buildable", "permit_exempt", *_LIMITS)
 
 
-def _zone(part_m2: Spread, _: float, code: Any, use: Any, buildable: Any, exempt: Any, *limits: Any) -> ZoneUnder:
+def _zone(part: _Part, code: Any, use: Any, buildable: Any, exempt: Any, *limits: Any) -> ZoneUnder:
     return ZoneUnder(
         _text(code),
         _text(use),
-        part_m2,
+        part.part_m2,
+        whole_m2=part.whole_m2,
         buildable=buildable is not False,
         permit_exempt=bool(exempt),
         limits=_limits(*limits),
@@ -75,8 +91,8 @@ def _limits(floors: Any, height_m: Any, coverage: Any, floor_area_ratio: Any) ->
     )
 
 
-def _reserve(part_m2: Spread, _: float, road: Any) -> RoadReserve:
-    return RoadReserve(_text(road), part_m2)
+def _reserve(part: _Part, road: Any) -> RoadReserve:
+    return RoadReserve(_text(road), part.part_m2)
 
 
 def _under(
@@ -90,8 +106,9 @@ def _under(
     )
     found: dict[str, list[T]] = defaultdict(list)
     with places(drafts, accuracy_m=accuracy_m):
-        for change_id, inner, likely, outer, *values in ask(statement, register):
-            found[change_id].append(make(Spread(inner, likely, outer), *values))
+        for change_id, *row in ask(statement, register):
+            part = _Part(Spread(*row[:3]), Spread(*row[4:7]), row[3])
+            found[change_id].append(make(part, *row[7:]))
     return {change_id: tuple(things) for change_id, things in found.items()}
 
 

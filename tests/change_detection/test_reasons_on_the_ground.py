@@ -193,6 +193,15 @@ def test_zone_forbids(ground: Ground):
     assert numbers["overlap_percent"] == 100.0
 
 
+def test_zone_forbids_a_narrow_house_too_however_badly_the_zone_is_drawn(ground: Ground):
+    # Walls of 3 x 12 m all in the park: at the inner end of the zone's band next to nothing is left of them, all of it
+    # still in the park.
+    publish_zone(ground.park, ground.plan_crs, use="CXDT")
+    one = judged(block(ground.park, 4, 13), crs=ground.plan_crs, closed_uses=["CXDT"], zoning_accuracy_m=2.0)
+    assert codes(one)[0] == "ZONE_FORBIDS"
+    assert one.match.share == 1.0
+
+
 def test_exempt_by_a_detail_plan(ground: Ground):
     publish_zone(ground.planned, ground.plan_crs, permit_exempt=True)
     assert codes(judged(block(ground.planned, 12, 9), crs=ground.plan_crs)) == ["EXEMPT"]
