@@ -20,8 +20,8 @@ from .syscalls import refuse_calls
 _NO_NEW_PRIVILEGES, _DIE_WITH_PARENT = 38, 1
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _ALL_ACCESS = {1: 0x1FFF, 2: 0x3FFF, 3: 0x7FFF, 4: 0x7FFF, 5: 0xFFFF}
-_READ, _READ_FOLDER = 0x4 | 0x1, 0x8
-"""Read and map as a library; list a folder."""
+_READ, _READ_FOLDER, _WRITE = 0x4 | 0x1, 0x8, 0x2 | 0x4000
+"""Read and map as a library; list a folder; write and truncate."""
 _ON_FILES = 0x1 | 0x2 | 0x4 | 0x4000 | 0x8000
 """Rights that a rule about a single file may name."""
 _TCP = 0x3
@@ -100,6 +100,7 @@ def _restrict_files(readable: Iterable[Path], writable: Path) -> bool:
     for path in readable:
         _allow(rules, path, (_READ | _READ_FOLDER) & every)
     _allow(rules, writable, every & ~0x1)
+    _allow(rules, Path(os.devnull), (_READ | _WRITE) & every)
     done = _libc.syscall(_RESTRICT_SELF, rules, 0) == 0
     os.close(rules)
     return bool(done)

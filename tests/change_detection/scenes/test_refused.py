@@ -191,6 +191,21 @@ def test_a_full_disk_leaves_a_sentence(tmp_path: Path) -> None:
         signal.signal(signal.SIGXFSZ, answer)
 
 
+def test_a_process_of_its_own_makes_the_same_scene(tmp_path: Path) -> None:
+    noise = np.random.default_rng(1).integers(0, 255, (4, 700, 700), dtype=np.uint8)
+    path = write_picture(tmp_path / "in" / "a.tif", values=noise, nodata=0)
+    heard: list[str] = []
+    apart = make_apart(
+        Making(path, "a.tif", tmp_path / "apart", dated=True), tell=lambda share, stage: heard.append(stage)
+    )
+    (tmp_path / "here").mkdir()
+    here = make_scene(Making(path, "a.tif", tmp_path / "here", dated=True))
+    assert (apart.sha256, apart.shares, apart.extent_wkt) == (here.sha256, here.shares, here.extent_wkt)
+    assert heard == ["reading", "converting", "mask", "quicklook"]
+    for name in ("scene.tif", "mask.tif", "quicklook.webp"):
+        assert (tmp_path / "apart" / name).read_bytes() == (tmp_path / "here" / name).read_bytes()
+
+
 def test_a_reader_that_needs_too_much_memory_dies_alone(tmp_path: Path) -> None:
     path = write_picture(tmp_path / "in" / "a.tif", values=np.zeros((3, 4000, 4000), np.uint8), compress="deflate")
     limits = SceneLimits(memory_mb=40)
