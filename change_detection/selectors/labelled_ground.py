@@ -15,7 +15,7 @@ from change_detection.models import Change, FindingStatus, Label, Run, RunState,
 from change_detection.quality.judgements import Outcome
 from geo_server.core.subject import Subject
 
-from .runs import get_visible_run
+from .runs import visible_run
 from .visibility import visible_findings
 
 _TRUTH = {Outcome.ACCEPTED: Truth.CHANGE, Outcome.LAWFUL: Truth.CHANGE, Outcome.NO_CHANGE: Truth.NO_CHANGE}
@@ -54,15 +54,15 @@ def _latest_runs(subject: Subject, run_id: str | None) -> dict[tuple[str, str], 
     """By the ids of both scenes the latest finished run that the subject may see."""
     runs = Run.objects.filter(state=RunState.ASSEMBLED).select_related("before", "after").order_by("created_at", "pk")
     if run_id is not None:
-        seen = get_visible_run(subject, run_id=run_id)
-        runs = runs.filter(before=seen.before.id, after=seen.after.id)
+        seen = visible_run(subject, run_id)
+        runs = runs.filter(before=seen.before_id, after=seen.after_id)
     latest = {(run.before_id, run.after_id): run for run in runs}
     return {key: run for key, run in latest.items() if _is_visible(subject, run)}
 
 
 def _is_visible(subject: Subject, run: Run) -> bool:
     try:
-        get_visible_run(subject, run_id=run.pk)
+        visible_run(subject, run.pk)
     except UnknownRun:
         return False
     return True
@@ -77,7 +77,7 @@ def _of_verdicts(subject: Subject) -> Iterable[tuple[tuple[str, str], LabelledSh
         .select_related("run", "finding")
         .annotate(
             ground=Coalesce(Subquery(last.values("ground")[:1]), Value("")),
-            last_note=Coalesce(Subquery(last.values("note")[:1]), Value("")),
+            last_note=Subquery(last.values("note")[:1]),
             decided_by=Coalesce(Subquery(last.values("by_name")[:1]), Value("")),
             decided_at=Subquery(last.values("at")[:1]),
         )
@@ -93,7 +93,7 @@ def _of_verdicts(subject: Subject) -> Iterable[tuple[tuple[str, str], LabelledSh
             outcome=str(outcome),
             change_class=change.change_class,
             reason=change.reason,
-            note=change.last_note,
+            note=change.last_note or "",
             by_name=change.decided_by,
             at=change.decided_at,
         )

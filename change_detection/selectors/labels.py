@@ -7,7 +7,7 @@ from change_detection.models import Label
 from change_detection.quality.records import LabelInfo
 from geo_server.core.subject import Subject
 
-from .runs import get_visible_run
+from .runs import visible_run
 from .visibility import visible_findings
 
 
@@ -17,10 +17,10 @@ def list_labels(subject: Subject, *, run_id: str) -> list[LabelInfo]:
     Raises:
         UnknownRun: it is not there, or hidden, or the subject may see no findings.
     """
-    run = get_visible_run(subject, run_id=run_id)
+    run = visible_run(subject, run_id)
     if visible_findings(subject) is None:
         raise UnknownRun(run_id)
-    return [label_info(label) for label in Label.objects.filter(before=run.before.id, after=run.after.id)]
+    return [label_info(label) for label in Label.objects.filter(before=run.before_id, after=run.after_id)]
 
 
 def label_info(label: Label) -> LabelInfo:

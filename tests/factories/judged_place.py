@@ -14,11 +14,12 @@ from rasterio.crs import CRS
 from shapely import Polygon, box
 
 from change_detection.engine.pictures import ByteArray
-from change_detection.models import Change, Finding, Run, RunState, Scene
+from change_detection.models import JOB_KIND, Change, Finding, Run, RunState, Scene
 from change_detection.projection import to_storage
 from change_detection.published import scene_spec
 from change_detection.services.publication import publish_findings
 from geo_server.core import clock, storage
+from geo_server.core.models import Job, JobState
 from geo_server.core.subject import system
 from layers import api as layers
 
@@ -103,9 +104,10 @@ def _scene(scene_id: str, acquired: datetime, picture: ByteArray) -> Scene:
 
 
 def _run(before: Scene, after: Scene) -> Run:
+    job = Job.objects.create(kind=JOB_KIND, state=JobState.SUCCEEDED, created_by=WRITER.key, created_at=MADE_AT)
     return Run.objects.create(
         id="run0000000000000",
-        job_id="00000000-0000-0000-0000-000000000001",
+        job_id=job.pk,
         before=before,
         after=after,
         model_id="siamese",

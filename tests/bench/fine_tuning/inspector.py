@@ -23,7 +23,8 @@ def judge(folder: Path, name: str, detector: Detector) -> tuple[list[LabelledSha
     """What he says of one pair, in the CRS of its label; and everything that was reported."""
     with rasterio.open(folder / "label" / f"{name}.tif") as dataset:
         true, transform = dataset.read(1) > 0, dataset.transform
-    detection = detect_changes(folder / "A" / f"{name}.tif", folder / "B" / f"{name}.tif", detector=detector)
+    before, after = folder / "A" / f"{name}.tif", folder / "B" / f"{name}.tif"
+    detection = detect_changes(before, after, detector=detector, folder=folder / "answers")
     reported = [region.polygon for region in detection.regions]
     said = [_verdict(polygon, number, true, transform) for number, polygon in enumerate(reported)]
     drawn = [
