@@ -68,7 +68,14 @@ def land_use_file(request: HttpRequest, run_id: str, which: Which) -> FileRespon
 def _class_row(land_use: LandUse, whole: AreaLandUse) -> dict[str, Any]:
     """One class in total: before, after, and by how much it grew."""
     was, now = whole.was_m2(land_use), whole.is_m2(land_use)
-    return {"title": _title(land_use), "colour": _colour(land_use), "was": was, "is": now, "growth": now - was}
+    growth = ("+" if now > was else "") + _grouped(now - was)
+    return {
+        "title": _title(land_use),
+        "colour": _colour(land_use),
+        "was": _grouped(was),
+        "is": _grouped(now),
+        "growth": growth,
+    }
 
 
 def _shown(area: AreaLandUse) -> dict[str, Any]:
@@ -79,24 +86,38 @@ def _shown(area: AreaLandUse) -> dict[str, Any]:
         "name": area.name or area.code or _("Outside of every area"),
         "code": area.code,
         "valid_from": area.valid_from,
-        "area_m2": area.area_m2,
-        "changed_m2": area.changed_m2,
+        "area_m2": _grouped(area.area_m2),
+        "changed_m2": _grouped(area.changed_m2),
         "columns": [_title(one) for one in now],
         "rows": [
             {
                 "title": _title(before),
-                "cells": [{"m2": area.became_m2(before, after), "same": before == after} for after in now],
-                "total": area.was_m2(before),
+                "cells": [_cell(area.became_m2(before, after), same=before == after) for after in now],
+                "total": _grouped(area.was_m2(before)),
             }
             for before in was
         ],
-        "totals": [area.is_m2(one) for one in now],
+        "totals": [_grouped(area.is_m2(one)) for one in now],
     }
+
+
+def _cell(area_m2: float, *, same: bool) -> dict[str, Any]:
+    return {"m2": _grouped(area_m2) if area_m2 else "", "same": same}
+
+
+def _grouped(area_m2: float) -> str:
+    """Whole square metres in groups of three, as the language writes them."""
+    written = f"{area_m2:,.0f}"
+    return written if _english() else written.replace(",", ".")
+
+
+def _english() -> bool:
+    return (get_language() or "vi").startswith("en")
 
 
 def _title(land_use: LandUse) -> str:
     vi, en = TITLES[land_use]
-    return en if (get_language() or "vi").startswith("en") else vi
+    return en if _english() else vi
 
 
 def _colour(land_use: LandUse) -> str:
