@@ -33,6 +33,18 @@ def get_card(model_id: str | None = None) -> ModelCard:
     return cards[wanted]
 
 
+def card_of_run(model_id: str, sha256: str) -> ModelCard:
+    """The card that a run was started with.
+
+    Raises:
+        UnknownModel, BrokenModel: it is gone, or another one lies under its name since.
+    """
+    card = get_card(model_id)
+    if card.sha256 != sha256:
+        raise BrokenModel(model_id, "its weights are not those that the run was started with")
+    return card
+
+
 @lru_cache(maxsize=2)
 def loaded_detector(model_id: str, sha256: str) -> Detector:
     """The detector, loaded once per process.

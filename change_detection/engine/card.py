@@ -21,6 +21,7 @@ class ModelCard:
         id: name and version, the name of its folder.
         files: SHA-256 by file name; the first .onnx serves on CPUs, the first .safetensors on GPUs.
         threshold: probability from which a pixel counts as changed.
+        min_score: mean probability from which a changed place is told; below it, it is more likely false than true.
         gsd_m: pixel size it was trained on.
         gsd_range_m: pixel sizes it takes as they are; other scenes are resampled to `gsd_m`.
         data: data sets it was trained on.
@@ -51,6 +52,7 @@ class ModelCard:
     pixel_mean: tuple[float, float, float] = (127.5, 127.5, 127.5)
     pixel_scale: tuple[float, float, float] = (127.5, 127.5, 127.5)
     answers_logits: bool = True
+    min_score: float = 0.0
     calibration: tuple[tuple[float, float], ...] = ()
     reliability: dict[str, Any] = field(default_factory=dict)
     learning_curve: tuple[tuple[int, float], ...] = ()
@@ -58,8 +60,12 @@ class ModelCard:
 
     @property
     def sha256(self) -> str:
-        """One hash for the detector: of its card's file hashes, or of its name when it has no files."""
+        """One hash for the detector: of its card's file hashes, or of its name when it has no files.
+
+        The score from which places are told counts too: with another one the same weights give other findings.
+        """
         told = "".join(f"{name}:{self.files[name]}" for name in sorted(self.files)) or self.id
+        told += f"min_score:{self.min_score}" if self.min_score else ""
         return hashlib.sha256(told.encode()).hexdigest()
 
     def calibrated(self, score: float) -> float:

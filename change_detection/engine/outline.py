@@ -40,6 +40,7 @@ def outline(
     *,
     threshold: float,
     min_area_m2: float,
+    min_score: float = 0.0,
     square_corners: bool = True,
     band_rows: int | None = None,
 ) -> list[Region]:
@@ -49,6 +50,7 @@ def outline(
         source: the probabilities, on a grid in metres or degrees, with pixels square or not.
         threshold: probability from which a pixel counts as changed.
         min_area_m2: smaller places are dropped: the minimum mapping unit.
+        min_score: places that are less sure in the mean are dropped.
         square_corners: straighten walls to right angles where that fits the pixels.
         band_rows: height of a band; the answer does not depend on it.
 
@@ -64,7 +66,7 @@ def outline(
         region
         for patches in bands
         for region in _regions(patches, grid, square_corners)
-        if region.area_m2 >= min_area_m2
+        if region.area_m2 >= min_area_m2 and region.score >= min_score
     ]
     return sorted(regions, key=lambda one: (-one.area_m2, one.polygon.bounds))
 

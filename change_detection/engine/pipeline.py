@@ -80,7 +80,10 @@ def detect_changes(
         source = PairSource(before_path, after_path, grid, correction=registration.correction, matching=matching)
         store = BlockStore(folder / _fingerprint(source, detector), grid)
         _fill(store, source, detector, tell)
-        regions = outline(store, threshold=threshold or detector.card.threshold, min_area_m2=min_area_m2)
+        card = detector.card
+        regions = outline(
+            store, threshold=threshold or card.threshold, min_area_m2=min_area_m2, min_score=card.min_score
+        )
         tell(f"{len(regions)} changed places")
         return Detection(grid, *qualities, registration, store, regions)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 import rasterio
 from django.db import transaction
 
+from change_detection.detectors import card_of_run
 from change_detection.engine.grid import Window
 from change_detection.engine.land_use.clearing import find_clearings, with_clearings
 from change_detection.engine.land_use.maps import LandUseMaps
@@ -89,7 +90,8 @@ def _map_land_use(run: Run) -> LandUseMaps:
 def _judge(run: Run, maps: LandUseMaps) -> list[Judged]:
     """Outline the changes and hold each against the registers."""
     with timed(run, "outlines"):
-        built = outline(store_of(run), threshold=run.threshold, min_area_m2=run.min_area_m2)
+        min_score = card_of_run(run.model_id, run.model_sha256).min_score
+        built = outline(store_of(run), threshold=run.threshold, min_area_m2=run.min_area_m2, min_score=min_score)
         regions = with_clearings(built, find_clearings(maps, built))
     jobs.beat(str(run.job_id), progress=_OUTLINED)
     with timed(run, "registers"):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,9 @@ from change_detection.engine.evaluation.comparison import Comparison
 Knots = tuple[tuple[float, float], ...]
 _TRUE_SHARE = 0.5
 _BINS = 10
-_MIN_PER_KNOT = 20
+_MAX_GROUPS = 30
+_MIN_PER_GROUP = 20
+_EVEN = 0.5
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ def fit_knots(judged: Judged) -> Knots:
 
     Source: Zadrozny and Elkan 2002 (isotonic calibration); Laplace's rule of succession.
     """
-    groups = min(_BINS, len(judged.scores) // _MIN_PER_KNOT)
+    groups = min(_MAX_GROUPS, len(judged.scores) // _MIN_PER_GROUP)
     if groups == 0:
         return ()
     order = np.argsort(judged.scores, kind="stable")
@@ -73,6 +76,16 @@ def fit_knots(judged: Judged) -> Knots:
             (scores_a, true_a), (scores_b, true_b) = joined[-2:]
             joined[-2:] = [(np.concatenate([scores_a, scores_b]), np.concatenate([true_a, true_b]))]
     return tuple((round(float(scores.mean()), 4), round(_share(true), 4)) for scores, true in joined)
+
+
+def even_score(knots: Knots) -> float:
+    """The lowest score at which a change is as likely true as false; zero where even the lowest knot is likely true."""
+    if not knots or knots[0][1] >= _EVEN:
+        return 0.0
+    for (low, low_share), (high, high_share) in pairwise(knots):
+        if high_share >= _EVEN:
+            return round(low + (high - low) * (_EVEN - low_share) / (high_share - low_share), 2)
+    return knots[-1][0]
 
 
 def _share(true: NDArray[np.bool_]) -> float:

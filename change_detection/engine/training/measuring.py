@@ -10,7 +10,14 @@ from typing import Any
 from change_detection.engine.card import ModelCard, read_card, write_card
 from change_detection.engine.card_page import card_page
 from change_detection.engine.detector import Detector
-from change_detection.engine.evaluation.calibration import Judged, calibration_error, fit_knots, judge, reliability
+from change_detection.engine.evaluation.calibration import (
+    Judged,
+    calibration_error,
+    even_score,
+    fit_knots,
+    judge,
+    reliability,
+)
 from change_detection.engine.evaluation.comparison import Comparison
 from change_detection.engine.evaluation.diagram import draw_reliability
 from change_detection.engine.evaluation.evaluate import Evaluation, evaluate
@@ -48,19 +55,18 @@ def measure_model(imagery: Path, folder: Path, *, monitor: Sequence[str]) -> dic
     Returns:
         The figures by the name of the set of scenes.
     """
+    known, unseen = _Ledger(), _Ledger()
+    _calibrate(imagery, folder, monitor, known)
     detector = load_detector(folder.name, folders=[folder.parent])
-    unseen = _Ledger()
     figures = _measured_sets(imagery, detector, unseen)
     worst = WorstPlaces(_FAILURES)
     figures[INVENTED] = _on_invented(MEASURED_SEEDS, detector, worst.show)
     worst.draw_sheet(folder / FAILURES_FILE)
-    known = _calibration_set(imagery, detector, monitor)
     card = replace(
-        read_card(folder),
+        detector.card,
         figures={name: _plain(told) for name, told in figures.items()},
-        calibration=fit_knots(known.judged),
+        reliability=_reliability(detector.card, {"fitted on": known.judged, "validation": unseen.judged}),
     )
-    card = replace(card, reliability=_reliability(card, {"fitted on": known.judged, "validation": unseen.judged}))
     draw_reliability(card, unseen.judged if len(unseen.judged.scores) else known.judged, folder / DIAGRAM_FILE)
     write_card(card, folder)
     (folder / PAGE_FILE).write_text(card_page(card), encoding="utf-8")
@@ -87,14 +93,21 @@ def _on_invented(seeds: Sequence[int], detector: Detector, keep: Any) -> Evaluat
         return evaluate(Path(folder), names, detector, without=NO_CHANGE_OF_GROUND, keep=keep)
 
 
-def _calibration_set(imagery: Path, detector: Detector, monitor: Sequence[str]) -> _Ledger:
-    """The scenes kept out of training, as far as they are there as rasters, and invented quarters of other seeds."""
-    ledger = _Ledger()
-    kept = [item for item in _manifest(imagery) if f"{item['dataset']}_{item['name']}" in monitor]
-    for item in kept:
-        evaluate(imagery / item["dataset"], [item["name"]], detector, keep=ledger.note)
+def _calibrate(imagery: Path, folder: Path, monitor: Sequence[str], ledger: _Ledger) -> None:
+    """Write into the card what scores mean, and from which score on a change is more likely true than false.
+
+    Judged are all changes on the scenes kept out of training, as far as they are there as rasters, and on invented
+    quarters of other seeds than those of the figures.
+    """
+    card = replace(read_card(folder), calibration=(), min_score=0.0)
+    write_card(card, folder)
+    detector = load_detector(folder.name, folders=[folder.parent])
+    for item in _manifest(imagery):
+        if f"{item['dataset']}_{item['name']}" in monitor:
+            evaluate(imagery / item["dataset"], [item["name"]], detector, keep=ledger.note)
     _on_invented(_CALIBRATED_SEEDS, detector, ledger.note)
-    return ledger
+    knots = fit_knots(ledger.judged)
+    write_card(replace(card, calibration=knots, min_score=even_score(knots)), folder)
 
 
 def _manifest(imagery: Path) -> list[dict[str, Any]]:

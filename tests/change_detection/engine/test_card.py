@@ -26,3 +26,7 @@ def test_a_detector_that_was_never_calibrated_answers_its_score():
 def test_a_card_comes_back_as_it_was_stored(tmp_path):
     write_card(CALIBRATED, tmp_path)
     assert read_card(tmp_path) == CALIBRATED
+
+
+def test_another_least_score_makes_another_detector():
+    assert replace(PLAIN, min_score=0.6).sha256 != PLAIN.sha256

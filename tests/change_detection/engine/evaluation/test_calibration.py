@@ -8,7 +8,14 @@ from shapely import box
 
 from change_detection.engine.card import ModelCard
 from change_detection.engine.classify import ChangeClass
-from change_detection.engine.evaluation.calibration import Judged, calibration_error, fit_knots, judge, reliability
+from change_detection.engine.evaluation.calibration import (
+    Judged,
+    calibration_error,
+    even_score,
+    fit_knots,
+    judge,
+    reliability,
+)
 from change_detection.engine.evaluation.comparison import Comparison
 from change_detection.engine.grid import Grid
 from change_detection.engine.outline import Region
@@ -46,6 +53,15 @@ def test_groups_that_fall_are_joined():
     scores = np.concatenate([np.full(20, 0.5), np.full(20, 0.6), np.full(20, 0.9)])
     true = np.concatenate([np.ones(20, bool), np.zeros(20, bool), np.ones(20, bool)])
     assert fit_knots(Judged(scores, true)) == ((0.55, 0.5), (0.9, pytest.approx(21 / 22, abs=1e-4)))
+
+
+@pytest.mark.parametrize(
+    ("knots", "score"),
+    [((), 0.0), (((0.5, 0.6), (0.9, 0.9)), 0.0), (((0.5, 0.2), (0.7, 0.6)), 0.65), (((0.5, 0.1), (0.9, 0.4)), 0.9)],
+    ids=["never measured", "all likely", "between", "all unlikely"],
+)
+def test_from_the_even_score_on_a_change_is_more_likely_true_than_false(knots, score):
+    assert even_score(knots) == pytest.approx(score)
 
 
 def test_too_few_changes_give_no_knots():
