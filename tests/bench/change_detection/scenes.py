@@ -12,7 +12,7 @@ from rasterio.windows import Window
 from change_detection.engine.grid import Grid
 from change_detection.engine.pictures import ByteArray
 from change_detection.engine.synthetic.ground import Acquisition, Light
-from change_detection.engine.synthetic.invented import STYLES, Quarter, invent_acquisition, invent_quarter
+from change_detection.engine.synthetic.invented import STYLES, Quarter, invent_quarter
 from change_detection.engine.synthetic.scene import draw_scene
 
 QUARTER_PX = 1024
@@ -42,7 +42,7 @@ def invent() -> Quarter:
 
 def write_pair(folder: Path, side_px: int) -> tuple[Path, Path]:
     """The earlier and the later scene, with overviews."""
-    grid, quarter, rng = _GRID, invent(), np.random.default_rng(5)
+    grid, quarter = _GRID, invent()
     grounds = quarter.before, quarter.after
     files = folder / f"before_{side_px}.tif", folder / f"after_{side_px}.tif"
     for number, (file, day) in enumerate(zip(files, DAYS, strict=True)):
