@@ -22,8 +22,10 @@ _SEED = 7
 _BEND_BLOCKS = 9
 _FINER = 4
 _BEND_PX = 1.0
-_BEND_GAIN = 1.15
-_COARSE_TO_FINE_PX = (6.0, 3.0, 1.5, 0.7)
+_BEND_GAIN = 1.1
+_BEND_GAIN_ELSEWHERE = 1.05
+_COARSE_TO_FINE_PX = (6.0, 3.0, 1.5)
+_FINEST_PX = 0.7
 _SEARCH = {"xtol": 0.01, "ftol": 1e-5}
 
 
@@ -74,18 +76,36 @@ def _even(surfaces: FloatArray) -> Consensus:
 
 
 def _bent(surfaces: FloatArray, places: Vectors, start: Displacement) -> Displacement | None:
-    """A displacement that changes over the grid, None unless it fits clearly better than the even one."""
+    """A displacement that changes over the grid, None unless it fits clearly better than the even one.
+
+    It must also fit better where it was not fitted: that of each half of the blocks is held against the other half.
+    """
+    fine = zoom(gaussian_filter(surfaces, (0, _FINEST_PX, _FINEST_PX)), (1, _FINER, _FINER), order=3)
+    even = minimize(_misfit_even, np.array(start.middle), args=(fine, places), method="Powell", options=_SEARCH).x
+    values = _fit_bend(surfaces, fine, places, start)
+    bent = _displacement(values)
+    if bent.bend() < _BEND_PX or _gain(values, even, fine, places) < _BEND_GAIN:
+        return None
+    half = np.arange(len(surfaces)) % 2 == 0
+    for fitted in (half, ~half):
+        learnt = _fit_bend(surfaces[fitted], fine[fitted], places[fitted], start)
+        if _gain(learnt, even, fine[~fitted], places[~fitted]) < _BEND_GAIN_ELSEWHERE:
+            return None
+    return bent
+
+
+def _fit_bend(surfaces: FloatArray, fine: FloatArray, places: Vectors, start: Displacement) -> Vectors:
+    """The best values from coarse to fine: middle, right, down."""
     values = np.array([*start.middle, *start.right, *start.down])
-    smooth = surfaces
     for width in _COARSE_TO_FINE_PX:
         smooth = gaussian_filter(surfaces, (0, width, width))
-        if width == _COARSE_TO_FINE_PX[-1]:
-            smooth = zoom(smooth, (1, _FINER, _FINER), order=3)
         values = minimize(_misfit, values, args=(smooth, places), method="Powell", options=_SEARCH).x
-    bent = _displacement(values)
-    even = minimize(_misfit_even, np.array(start.middle), args=(smooth, places), method="Powell", options=_SEARCH).x
-    gain = _misfit(values, smooth, places) / min(_misfit_even(even, smooth, places), -1e-9)
-    return bent if gain >= _BEND_GAIN and bent.bend() >= _BEND_PX else None
+    return np.asarray(minimize(_misfit, values, args=(fine, places), method="Powell", options=_SEARCH).x)
+
+
+def _gain(values: Vectors, even: Vectors, fine: FloatArray, places: Vectors) -> float:
+    """How many times better a bend fits than an even displacement."""
+    return _misfit(values, fine, places) / min(_misfit_even(even, fine, places), -1e-9)
 
 
 def _displacement(values: Vectors) -> Displacement:
