@@ -22,7 +22,8 @@ _LOOK = 2.0
 # A key is put together only where it is needed: there are millions of permits.
 _NEAR = sql.SQL("""
     WITH permit AS NOT MATERIALIZED (
-        SELECT r.fid, r.geom, {sheet}::text AS sheet, {number}::text AS number, {columns} FROM {permits} r
+        SELECT r.fid, r.geom, nullif({sheet}::text, '') AS sheet, nullif({number}::text, '') AS number, {columns}
+        FROM {permits} r
     ),
     named AS MATERIALIZED (SELECT * FROM unnest(%(ids)s::text[], %(keys)s::text[]) AS n(id, key)),
     candidate AS (
@@ -98,7 +99,7 @@ def permits_near(
     if register is None:
         return None
     land = find_register(parcels_collection)
-    named = [(change_id, one.key) for change_id, under in parcels.items() for one in under if one.part_m2.outer > 0]
+    named = [(change_id, one.key) for change_id, under in parcels.items() for one in under if _has_number(one)]
     found: dict[str, list[PermitNear]] = defaultdict(list)
     with places(drafts, accuracy_m=accuracy_m, look_m=_LOOK * reach_m):
         for change_id, *values in ask(
@@ -111,6 +112,11 @@ def permits_near(
         ):
             found[change_id].append(_permit(*values))
     return {change_id: tuple(permits) for change_id, permits in found.items()}
+
+
+def _has_number(parcel: ParcelUnder) -> bool:
+    """Whether a permit can name the parcel; one without a number would be named by all permits without one."""
+    return bool(parcel.sheet and parcel.number) and parcel.part_m2.outer > 0
 
 
 def _statement(register: layers.Source, land: layers.Source | None) -> sql.Composable:

@@ -186,6 +186,21 @@ def test_permits_are_found_by_place_and_by_parcel_number(parcels: None):
     assert found["GP-ADDRESS"].distance_m == pytest.approx(8.5, abs=0.02)  # from the wall at 21.5 to the point at 30
 
 
+def test_a_parcel_without_a_number_is_not_named_by_all_permits_without_one(db: None):
+    publish("parcels", [(at(0, 0, 40, 40), {"sheet": "", "number": ""})])
+    blank = {"parcel_sheet": "", "parcel_number": ""}
+    publish(
+        "permits",
+        [
+            (at(500, 500, 512, 510), {"permit_no": "GP-FAR", **blank}),
+            (at(10, 10, 22, 20), {"permit_no": "GP-HERE", **blank}),
+        ],
+    )
+    found = near(HOUSE)
+    assert set(found) == {"GP-HERE"}
+    assert found["GP-HERE"].parcel == ""
+
+
 def test_of_many_permits_around_only_the_nearest_are_told(parcels: None):
     neighbours = [(at(30 + 5 * n, 10, 34 + 5 * n, 14), permit(f"GP-{n}", 999)) for n in range(8)]
     publish("permits", neighbours)
