@@ -1,9 +1,11 @@
 """Counts what the classes of change are told as, against what was invented."""
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from change_detection.engine.classify import ChangeClass
 from change_detection.engine.land_use.clearing import find_clearings
@@ -49,5 +51,5 @@ def as_lines(counts: Counter[tuple[str, str]]) -> list[str]:
     return [head] + [f"{truth:16}" + "".join(f"{counts[truth, kind]:>15}" for kind in kinds) for truth in truths]
 
 
-def _covered(shape: shapely.Geometry, others: list[shapely.Geometry]) -> bool:
+def _covered(shape: BaseGeometry, others: Sequence[BaseGeometry]) -> bool:
     return bool(shape.intersection(shapely.union_all(others)).area >= _GROUND_SHARE * shape.area)

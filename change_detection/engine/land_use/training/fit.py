@@ -52,7 +52,7 @@ def train(*, scenes: int = SCENES, tell: Callable[[str], None] = lambda _: None)
     seen, answers = (np.concatenate([getattr(one, name) for one in drawn]) for name in ("features", "answers"))
     fitted = _fitted(seen, answers)
     tell(f"fitted to {len(answers)} cells, loss {fitted.loss_:.4f}")
-    prior = _prior(np.bincount(answers, minlength=len(ANSWERS)), sum(one.met for one in drawn))
+    prior = _prior(np.bincount(answers, minlength=len(ANSWERS)), np.sum([one.met for one in drawn], axis=0))
     return whole_numbers(fitted.coefs_, [fitted.intercepts_[0], fitted.intercepts_[1] + prior], seen)
 
 
