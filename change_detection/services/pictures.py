@@ -1,12 +1,15 @@
 """Draws the before and after pictures of findings, before anybody is told of them."""
 
+import os
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 from django.utils import timezone
 
 from change_detection.drafts import Draft
 from change_detection.engine.chips import draw_chips
 from change_detection.engine.map_furniture import Caption
+from change_detection.engine.pair import PairSource
 from change_detection.models import Run, Scene
 from change_detection.pictures import picture_paths
 from geo_server.core.subject import system
@@ -24,16 +27,25 @@ def draw_pictures(run: Run, drafts: Mapping[str, Draft], *, tell: Callable[[floa
     """
     pair = source_of(run)
     captions = _caption(run.before), _caption(run.after)
-    for number, (finding_id, draft) in enumerate(drafts.items(), start=1):
-        before, after = picture_paths(finding_id)
-        if not after.exists():
-            chips = draw_chips(
-                pair.before, pair.after, draft.region.polygon, pair.grid, correction=pair.correction, captions=captions
-            )
-            before.parent.mkdir(parents=True, exist_ok=True)
-            before.write_bytes(chips.before)
-            after.write_bytes(chips.after)
-        tell(number / len(drafts))
+
+    def draw(finding: tuple[str, Draft]) -> None:
+        _draw(finding[0], finding[1], pair=pair, captions=captions)
+
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:  # GDAL and PNG work outside Python's lock
+        for number, _ in enumerate(pool.map(draw, drafts.items()), start=1):
+            tell(number / len(drafts))
+
+
+def _draw(finding_id: str, draft: Draft, *, pair: PairSource, captions: tuple[Caption, Caption]) -> None:
+    before, after = picture_paths(finding_id)
+    if after.exists():
+        return
+    chips = draw_chips(
+        pair.before, pair.after, draft.region.polygon, pair.grid, correction=pair.correction, captions=captions
+    )
+    before.parent.mkdir(parents=True, exist_ok=True)
+    before.write_bytes(chips.before)
+    after.write_bytes(chips.after)
 
 
 def _caption(scene: Scene) -> Caption:
