@@ -1,6 +1,7 @@
 """A PostgreSQL cluster and a Redis of our own, listening on the wires to the hosts only."""
 
 import shutil
+import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -27,6 +28,12 @@ class Backends:
     def redis_url(self, *, at: str) -> str:
         """The URL of the broker."""
         return f"redis://{at}:{_REDIS_PORT}/0"
+
+    def forget_messages(self, *, at: str) -> None:
+        """Empty the broker: what was left by killed workers belongs to a database that is gone."""
+        with socket.create_connection((at, _REDIS_PORT)) as redis:
+            redis.sendall(b"FLUSHALL\r\n")
+            redis.recv(64)
 
     def copy_database(self, name: str, *, source: str, at: str) -> None:
         """Make a database anew as a copy of another."""

@@ -10,6 +10,7 @@ from tests.factories.small_place import SmallPlace
 from tests.factories.worker_server import WorkerServer, wait_until
 
 _PATIENCE_S = 600
+_BEAT_S = 60
 
 _REGISTER = """
 import json
@@ -91,9 +92,16 @@ def restart_stalled(server: WorkerServer) -> None:
 
 
 def wait_for_end(server: WorkerServer) -> None:
-    """Until the run has succeeded; raises TimeoutError with the last words of the workers."""
-    if not wait_until(lambda: _state(server) == "succeeded", seconds=_PATIENCE_S, pause_s=0.2):
-        raise TimeoutError(f"the run is still {_state(server)}; the workers say: {server.log()}")
+    """Until the run has succeeded; what has stalled is sent again from time to time, as beat does.
+
+    Raises:
+        TimeoutError: with the last words of the workers.
+    """
+    for _ in range(_PATIENCE_S // _BEAT_S):
+        if wait_until(lambda: _state(server) == "succeeded", seconds=_BEAT_S, pause_s=0.2):
+            return
+        restart_stalled(server)
+    raise TimeoutError(f"the run is still {_state(server)}; the workers say: {server.log()}")
 
 
 def _state(server: WorkerServer) -> str:

@@ -93,6 +93,7 @@ class Proof:
         self, name: str, *, workers: int, victim: int = 0, moment: float | None = None, is_kill: bool = True
     ) -> Answer:
         home = self.machines[0].home_address
+        self.servers.forget_messages(at=home)
         self.servers.copy_database(name, source="prepared", at=home)
         shutil.copytree(self.folder / "prepared" / "storage", self.folder / name / "storage")
         server = self._server(name)
