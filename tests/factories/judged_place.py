@@ -127,10 +127,10 @@ def _run(before: Scene, after: Scene) -> Run:
 
 def _change(run: Run, spot: Spot, number: int) -> Change:
     polygon, (code, name) = polygon_of(spot), spot.area
-    digest = hashlib.sha256(shapely.to_wkb(polygon)).hexdigest()[:14]
-    finding = Finding.objects.create(id=f"f{number:01x}{digest}", area_code=code, area_name=name, made_at=MADE_AT)
+    digest = hashlib.sha256(shapely.to_wkb(polygon)).hexdigest()[:13]
+    finding = Finding.objects.create(id=f"f{number:02x}{digest}", area_code=code, area_name=name, made_at=MADE_AT)
     return Change.objects.create(
-        id=f"c{number:01x}{digest}",
+        id=f"c{number:02x}{digest}",
         run=run,
         geom=GEOSGeometry(polygon.wkb_hex, srid=4326),
         area_m2=(spot.side * GSD_M) ** 2,
