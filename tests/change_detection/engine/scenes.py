@@ -57,6 +57,18 @@ def write_scene(path: Path, picture: np.ndarray, grid: Grid, **profile: object) 
     return path
 
 
+def break_block(path: Path, *, row: int, col: int) -> Path:
+    """Overwrite one block of a TIFF with rubbish; its directory still says that all is well."""
+    with rasterio.open(path) as dataset:
+        offset, size = (
+            int(dataset.get_tag_item(f"BLOCK_{what}_{col}_{row}", "TIFF", bidx=1)) for what in ("OFFSET", "SIZE")
+        )
+    with path.open("r+b") as file:
+        file.seek(offset)
+        file.write(b"\xff" * size)
+    return path
+
+
 def write_pair(
     folder: Path, grid: Grid, before: list[Polygon], after: list[Polygon], *, shift_m: tuple[float, float] = (0.0, 0.0)
 ) -> Pair:

@@ -4,26 +4,17 @@ import numpy as np
 import pytest
 from shapely import box
 
-from change_detection.engine.blocks import detect_block
+from change_detection.engine.blocks import detect_block, detect_blocks
+from change_detection.engine.errors import UnreadableScene
+from change_detection.engine.grid import Window
 from change_detection.engine.mosaic import BlockStore
 from change_detection.engine.outline import outline
 from change_detection.engine.pair import PairSource
+from change_detection.engine.probability_map import ArrayMap
+from change_detection.engine.registry import load_detector
 from change_detection.engine.synthetic.invented import STYLES, invent_acquisition, invent_quarter
 from change_detection.engine.synthetic.scene import draw_scene
-from tests.change_detection.engine.scenes import Pair, metre_grid, write_scene
-
-
-@pytest.fixture(scope="module")
-def quarter(tmp_path_factory):
-    grid, rng = metre_grid(448, 448), np.random.default_rng(7)
-    invented = invent_quarter(grid, seed=4711, style=STYLES["villas"])
-    folder = tmp_path_factory.mktemp("quarter")
-    pictures = [
-        draw_scene(grid, ground, seed=seed, acquisition=invent_acquisition(rng, max_shift_m=0.3))
-        for seed, ground in enumerate((invented.before, invented.after))
-    ]
-    files = [write_scene(folder / f"{name}.tif", picture, grid) for name, picture in zip("ab", pictures, strict=True)]
-    return Pair(files[0], files[1], grid)
+from tests.change_detection.engine.scenes import Pair, break_block, metre_grid, write_scene
 
 
 def source_of(pair):
@@ -54,3 +45,75 @@ def test_the_new_house_is_found_and_nothing_else(new_house, detector, tmp_path):
     x, y = new_house.grid.transform @ (0, 0)
     house = box(x + 56, y - 68, x + 70, y - 58)
     assert region.polygon.intersection(house).area / region.polygon.union(house).area > 0.6
+
+
+def strip_pair(folder, cols=(0, 3300)):
+    """A street 100 m wide and 1.6 km long; `cols` cut a part out of it."""
+    grid, rng = metre_grid(200, 3300), np.random.default_rng(7)
+    invented = invent_quarter(grid, seed=4711, style=STYLES["villas"])
+    part = grid.subgrid(Window(0, cols[0], 200, cols[1] - cols[0]))
+    files = []
+    for seed, ground in enumerate((invented.before, invented.after)):
+        picture = draw_scene(grid, ground, seed=seed, acquisition=invent_acquisition(rng, max_shift_m=0.0))
+        files.append(write_scene(folder / f"{'ab'[seed]}.tif", picture[:, slice(*cols)], part))
+    return Pair(files[0], files[1], part)
+
+
+@pytest.fixture(scope="module")
+def street(tmp_path_factory):
+    return strip_pair(tmp_path_factory.mktemp("street"))
+
+
+@pytest.fixture(scope="module")
+def street_answers(street, detector, tmp_path_factory):
+    return stored(street, detector, tmp_path_factory.mktemp("answers"))
+
+
+def test_neither_the_order_of_the_blocks_nor_who_computes_them_changes_a_byte(street, street_answers, tmp_path):
+    store = BlockStore(tmp_path, street.grid)
+    assert len(store.missing()) == 3
+    for core in reversed(store.missing()):  # another worker, with its own network
+        store.put(detect_block(source_of(street), core, load_detector(threads=2)))
+    for path in street_answers.folder.iterdir():
+        assert path.read_bytes() == (tmp_path / path.name).read_bytes()
+
+
+def test_blocks_that_are_read_ahead_are_the_same_and_in_order(street, street_answers, detector, tmp_path):
+    store = BlockStore(tmp_path, street.grid)
+    results = list(detect_blocks(source_of(street), store.missing(), detector))
+    assert [result.core for result in results] == store.missing()
+    for result in results:
+        assert store.put(result).read_bytes() == street_answers.path_of(result.core).read_bytes()
+
+
+def test_a_scene_that_was_cut_out_gets_the_answer_of_the_whole(street, street_answers, detector, tmp_path):
+    (tmp_path / "scenes").mkdir()
+    part = strip_pair(tmp_path / "scenes", cols=(411, 3100))
+    answers = stored(part, detector, tmp_path / "answers").read(part.grid.whole).astype(np.int16)
+    whole = street_answers.read(Window(0, 411, 200, 2689)).astype(np.int16)
+    inside = np.abs(answers - whole)[:, :, 192:-192]  # the network hardly looks further than this beyond the cut
+    assert (inside > 1).mean() < 0.001
+    threshold = detector.card.threshold * 255
+    assert ((answers[0] >= threshold) != (whole[0] >= threshold)).mean() < 0.002
+    own = outline(ArrayMap(answers.astype(np.uint8), part.grid), threshold=0.5, min_area_m2=20)
+    theirs = outline(street_answers, threshold=0.5, min_area_m2=20)
+    middle = box(*part.grid.subgrid(Window(0, 300, 200, 2089)).bounds)
+    ours, wanted = ([one.polygon for one in each if middle.contains(one.polygon)] for each in (own, theirs))
+    assert len(ours) == len(wanted) > 10
+    for polygon in wanted:
+        twin = max(ours, key=lambda one: one.intersection(polygon).area)
+        assert twin.intersection(polygon).area / twin.union(polygon).area > 0.95
+
+
+def test_a_block_that_cannot_be_read_stops_after_those_before_it(street, detector, tmp_path):
+    broken = tmp_path / "b.tif"
+    broken.write_bytes(street.after.read_bytes())
+    break_block(broken, row=0, col=20)
+    source = PairSource(street.before, broken, street.grid)
+    cores = sorted(BlockStore(tmp_path, street.grid).missing(), key=lambda core: core.col)
+    done = []
+    with pytest.raises(UnreadableScene, match=r"b\.tif"):
+        done.extend(result.core for result in detect_blocks(source, cores, detector))
+    with pytest.raises(UnreadableScene):
+        detect_block(source, cores[1], detector)
+    assert detect_block(source, cores[0], detector).core == cores[0]
