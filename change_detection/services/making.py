@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import structlog
 from django.db import OperationalError, connection, transaction
@@ -9,6 +10,7 @@ from django.db import OperationalError, connection, transaction
 from change_detection.errors import NotAScene
 from change_detection.models import Delivery, DeliveryState, Scene
 from change_detection.orders import DeliveryOrder
+from change_detection.scenes.limits import SceneLimits
 from change_detection.scenes.making import Making
 from change_detection.scenes.process import make_apart
 from geo_server.core import clock, jobs, storage
@@ -21,7 +23,10 @@ from .deliveries import FINAL, end_with, forget_file, set_state, was_cancelled
 from .pairing import compare_with_earlier
 from .scenes import store_made, workroom
 
+LIMITS = SceneLimits()
 _STORING = (0.95, "storing")
+_SLACK = timedelta(days=1)
+"""Clocks and time zones of cameras are not always right."""
 log = structlog.get_logger(__name__)
 
 
@@ -59,11 +64,19 @@ def _make(delivery: Delivery, watch: JobWatch) -> Scene:
     order = DeliveryOrder.from_dict(delivery.order)
     with workroom() as work:
         making = Making(
-            storage.path_of(delivery.file_key), delivery.file_name, work, order.crs, dated=order.acquired is not None
+            storage.path_of(delivery.file_key),
+            delivery.file_name,
+            work,
+            order.crs,
+            dated=order.acquired is not None,
+            limits=LIMITS,
         )
         made = make_apart(making, tell=watch.tell, wanted=lambda: not watch.cancelled.is_set())
         watch.tell(*_STORING)
-        return store_made(made, work, order=order, name=delivery.file_name, by=_sender(delivery), now=clock.now())
+        now = clock.now()
+        return store_made(
+            made, work, order=order, name=delivery.file_name, by=_sender(delivery), now=now, newest=now + _SLACK
+        )
 
 
 def _finish(delivery: Delivery, scene: Scene) -> None:

@@ -50,8 +50,19 @@ def workroom() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def store_made(made: Made, work: Path, *, order: DeliveryOrder, name: str, by: Subject, now: datetime) -> Scene:
+def store_made(
+    made: Made,
+    work: Path,
+    *,
+    order: DeliveryOrder,
+    name: str,
+    by: Subject,
+    now: datetime,
+    newest: datetime | None = None,
+) -> Scene:
     """The scene of what was made: the one of the same content, unchanged, else a new one.
+
+    `newest` is the latest moment that is believed as the day of acquisition; operators are believed any.
 
     Raises:
         NoDate, WrongDate: neither file nor sender say when it was taken, or what cannot be.
@@ -59,7 +70,7 @@ def store_made(made: Made, work: Path, *, order: DeliveryOrder, name: str, by: S
     known = Scene.objects.filter(sha256=made.sha256).first()
     if known is not None:
         return known
-    acquired = _acquired(made.description, order, name, now)
+    acquired = _acquired(made.description, order, name, newest)
     scene = _scene_of(made, order, acquired=acquired, by=by, now=now)
     _move_in(work, scene)
     try:
@@ -74,11 +85,11 @@ def store_made(made: Made, work: Path, *, order: DeliveryOrder, name: str, by: S
     return scene
 
 
-def _acquired(said: Description, order: DeliveryOrder, name: str, now: datetime) -> datetime:
+def _acquired(said: Description, order: DeliveryOrder, name: str, newest: datetime | None) -> datetime:
     acquired = order.acquired or said.acquired
     if acquired is None:
         raise NoDate(name)
-    if not _FIRST_PICTURES <= acquired <= now:
+    if acquired < _FIRST_PICTURES or (newest is not None and acquired > newest):
         raise WrongDate(name, acquired)
     return acquired
 

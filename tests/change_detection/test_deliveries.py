@@ -4,16 +4,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from change_detection.models import MAKING_JOB, Delivery, Run, Scene
+from change_detection.scenes.limits import SceneLimits
+from change_detection.services import making
 from geo_server.core import clock, jobs, storage
 from geo_server.core.models import Job
 from geo_server.core.subject import system
 from layers import api as layers
+from tests.factories.pictures import write_picture
 from tests.factories.tiny_scene import write_tiny_scene
 
 OFFICE = system("tests")
@@ -44,7 +48,7 @@ def planner(db: None) -> Client:
 
 def hand_in(client: Client, path: Path, **more: Any) -> Any:
     content = SimpleUploadedFile(path.name, path.read_bytes())
-    said = {"file": content, "acquired": "2026-02-10T10:30", "title": "Thử"} | more
+    said = {"file": content, "acquired": "2024-02-10T10:30", "title": "Thử"} | more
     return client.post("/scenes?lang=vi", said)
 
 
@@ -163,13 +167,13 @@ def test_a_new_scene_is_compared_with_the_latest_earlier_one(
 ):
     for month, seed in ((1, 1), (3, 2)):
         with django_capture_on_commit_callbacks(execute=True):
-            hand_in(planner, write_tiny_scene(tmp_path / f"{seed}.tif", seed=seed), acquired=f"2026-0{month}-01T08:00")
+            hand_in(planner, write_tiny_scene(tmp_path / f"{seed}.tif", seed=seed), acquired=f"2024-0{month}-01T08:00")
     elsewhere = write_tiny_scene(tmp_path / "far.tif", seed=3, east_m=5000)
     with django_capture_on_commit_callbacks(execute=True):
-        hand_in(planner, elsewhere, acquired="2026-03-20T08:00")
+        hand_in(planner, elsewhere, acquired="2024-03-20T08:00")
     newest = write_tiny_scene(tmp_path / "new.tif", seed=4)
     with django_capture_on_commit_callbacks() as waiting:
-        hand_in(planner, newest, acquired="2026-05-01T08:00", compare="on")
+        hand_in(planner, newest, acquired="2024-05-01T08:00", compare="on")
     with django_capture_on_commit_callbacks():  # the comparison itself is not run
         for start in waiting:
             start()
@@ -178,9 +182,44 @@ def test_a_new_scene_is_compared_with_the_latest_earlier_one(
     assert Delivery.objects.get(file_name="new.tif").run_id == run.pk
 
 
+@pytest.mark.parametrize(
+    ("acquired", "says"), [("2999-01-01T08:00", "nằm trong tương lai"), ("", "không ghi ngày chụp")]
+)
+def test_a_day_that_cannot_be_and_one_that_nobody_says(
+    planner: Client,
+    tmp_path: Path,
+    own_folder: Path,
+    django_capture_on_commit_callbacks: Commits,
+    acquired: str,
+    says: str,
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        hand_in(planner, write_tiny_scene(tmp_path / "a.tif"), acquired=acquired)
+    delivery = Delivery.objects.get()
+    assert (delivery.state, Scene.objects.count(), left_in(own_folder)) == ("failed", 0, [])
+    assert says in delivery.reason_vi
+
+
+def test_a_full_disk_while_a_scene_is_made_leaves_its_sentence_and_nothing_else(
+    planner: Client,
+    tmp_path: Path,
+    own_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Commits,
+):
+    """The fences of the making process let it write 100 kB into one file: the kernel refuses the rest."""
+    monkeypatch.setattr(making, "LIMITS", SceneLimits(bytes_out=100_000))
+    noise = np.random.default_rng(1).integers(0, 255, (3, 600, 600), dtype=np.uint8)
+    with django_capture_on_commit_callbacks(execute=True):
+        hand_in(planner, write_picture(tmp_path / "a.tif", values=noise))
+    delivery = Delivery.objects.get()
+    assert "ổ đĩa của máy chủ đã đầy" in delivery.reason_vi
+    assert (delivery.state, Scene.objects.count(), left_in(own_folder)) == ("failed", 0, [])
+
+
 def test_names_of_files_cannot_leave_their_folder(planner: Client, tmp_path: Path, own_folder: Path):
     content = SimpleUploadedFile("x.tif", write_tiny_scene(tmp_path / "a.tif").read_bytes())
     content.name = "..%2f..%2fetc/../pass wd?.tif"
-    planner.post("/scenes", {"file": content, "acquired": "2026-02-10T10:30"})
+    planner.post("/scenes", {"file": content, "acquired": "2024-02-10T10:30"})
     delivery = Delivery.objects.get()
     assert storage.path_of(delivery.file_key).is_relative_to(own_folder / "deliveries")
