@@ -25,9 +25,9 @@ _DISK_WORDS = ("no space left", "write error", "file too large", "disk quota")
 
 
 def copy_if_cog(picture: Path, dataset: DatasetReader, colours: Colours, target: Path) -> bool:
-    """Copy a picture that is already what is kept: a COG of three bands of bytes. False if it is not."""
+    """Copy a picture that is what is kept already: a COG of three bands of bytes, with overviews. Else False."""
     plain = dataset.count == 3 and colours.indexes == (1, 2, 3) and set(dataset.dtypes) == {"uint8"}
-    if not (plain and dataset.driver == "GTiff" and cog_validate(picture, quiet=True)[0]):
+    if not (plain and dataset.driver == "GTiff" and cog_validate(picture, strict=True, quiet=True)[0]):
         return False
     shutil.copyfile(picture, target)
     return True

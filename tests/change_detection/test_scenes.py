@@ -12,12 +12,13 @@ from rio_cogeo.cogeo import cog_validate
 from shapely.geometry import shape
 
 from change_detection import api
-from change_detection.errors import BlankScene, UnknownScene
+from change_detection.errors import BlankScene, TooCloudy, UnknownScene
 from change_detection.models import Scene
 from geo_server.core import clock, storage
 from geo_server.core.subject import ANONYMOUS, Subject, system
 from layers import api as layers
 from layers.errors import NotAllowed
+from tests.factories.pictures import write_picture
 from tests.factories.tiny_scene import SIDE_PX, write_tiny_scene
 
 OFFICE = system("tests")
@@ -91,6 +92,16 @@ def test_a_failure_while_publishing_leaves_no_file_behind(db: None, tmp_path: Pa
         register(write_tiny_scene(tmp_path / "a.tif"))
     assert not Scene.objects.exists()
     assert not list((tmp_path / "storage").rglob("*.tif"))
+
+
+def test_a_scene_under_cloud_is_kept_but_not_compared(db: None, tmp_path: Path):
+    clear = register(write_picture(tmp_path / "clear.tif"), acquired=datetime(2024, 2, 1, tzinfo=UTC))
+    white = write_picture(tmp_path / "white.tif", values=np.full((3, 96, 96), 240, np.uint8))
+    cloudy = register(white, acquired=datetime(2024, 8, 1, tzinfo=UTC), title_vi="Mùa mưa")
+    assert (clear.cloud_share, cloudy.cloud_share) == (0.0, 1.0)
+    with pytest.raises(TooCloudy, match="100%") as told:
+        api.detect(clear.id, after_id=cloudy.id, by=OFFICE, now=clock.now())
+    assert "Mây che 100% ảnh 'Mùa mưa'" in told.value.vi
 
 
 def test_a_citizen_may_not_bring_scenes_in(db: None, tmp_path: Path):

@@ -194,6 +194,15 @@ def test_tags_of_a_tiff_say_when_and_by_what(tmp_path: Path) -> None:
     assert (found.sensor, found.sun_elevation_deg) == ("UltraCam", 48.5)
 
 
+def test_missing_overviews_are_made(tmp_path: Path) -> None:
+    values = pixels().repeat(12, axis=1).repeat(12, axis=2)
+    tiles = {"tiled": True, "blockxsize": 256, "blockysize": 256}
+    _, work = make(write_picture(tmp_path / "a.tif", values=values, **tiles))
+    with stored(work) as cog:
+        assert cog.overviews(1)[:2] == [2, 4]
+        assert np.array_equal(cog.read(), values)
+
+
 def test_a_turned_grid_is_kept(tmp_path: Path) -> None:
     turned = Affine.translation(WEST, NORTH) @ Affine.rotation(30) @ Affine.scale(GSD_M, -GSD_M)
     made, work = make(write_picture(tmp_path / "a.tif", transform=turned))
