@@ -15,14 +15,14 @@ def pace_of(run: Run, *, since: datetime | None) -> Pace:
 
     A block is dated when a worker begins it: between the first and the last, the ground of all but the last was done.
     """
-    done = run.blocks.exclude(done_at=None)
-    if since is not None:
-        done = done.filter(done_at__gte=since)
-    last = list(done.order_by("-done_at").values_list("done_at", "rows", "cols", "done_by")[:_LAST_BLOCKS])
-    workers = len({row[3] for row in last})
-    if len(last) < 2 or last[0][0] <= last[-1][0]:
+    done = run.blocks.filter(done_at__gte=since) if since is not None else run.blocks.exclude(done_at=None)
+    last = [
+        (block.done_at, block.rows * block.cols, block.done_by) for block in done.order_by("-done_at")[:_LAST_BLOCKS]
+    ]
+    moments = [at for at, _, _ in last if at is not None]
+    workers = len({worker for _, _, worker in last})
+    if len(last) < 2 or moments[0] <= moments[-1]:
         return Pace(mpx_per_s=None, seconds_left=None, workers=workers)
-    pixels = sum(rows * cols for _, rows, cols, _ in last[1:])
-    per_s = pixels / (last[0][0] - last[-1][0]).total_seconds()
+    per_s = sum(pixels for _, pixels, _ in last[1:]) / (moments[0] - moments[-1]).total_seconds()
     left = run.blocks.filter(done_at=None).aggregate(pixels=Sum(F("rows") * F("cols")))["pixels"] or 0
     return Pace(mpx_per_s=per_s / 1e6, seconds_left=left / per_s, workers=workers)

@@ -28,8 +28,8 @@ def tally_runs(subject: Subject, *, run_ids: Sequence[str]) -> dict[str, RunTall
     if changes is None:
         return {}
     rows: dict[str, list[_Row]] = defaultdict(list)
-    for run_id, *row in changes.values_list("run", "change_class", "reason", "finding", "represents"):
-        rows[run_id].append((row[0], row[1], row[2], row[3]))
+    for change in changes.only("run", "change_class", "reason", "finding", "represents"):
+        rows[change.run_id].append((change.change_class, change.reason, change.finding_id, change.represents))
     return {run_id: _tally(rows[run_id]) for run_id in run_ids}
 
 

@@ -4,6 +4,7 @@ import socket
 import time
 from datetime import datetime
 
+import numpy as np
 import rasterio
 from django.db import transaction
 from django.db.models import F
@@ -102,5 +103,5 @@ def _place(run: Run, block: Block) -> tuple[float, float]:
     """Longitude and latitude of the middle of a block, to tell people where it is."""
     grid = grid_of(run)
     x, y = grid.transform @ (block.col + block.cols / 2, block.row + block.rows / 2)
-    lon, lat = grid.to_geodetic(x, y)
-    return float(lon), float(lat)
+    lon, lat = grid.to_geodetic(np.array([x]), np.array([y]))
+    return float(lon[0]), float(lat[0])

@@ -23,7 +23,7 @@ import shapely  # noqa: E402 - Django first
 from shapely import Polygon, STRtree, affinity  # noqa: E402
 
 from change_detection.engine.synthetic.invented import Fate  # noqa: E402
-from layers import api as layers  # noqa: E402
+from change_detection.projection import from_storage  # noqa: E402
 from tests.bench.change_detection.scenes import QUARTER_PX, invent, write_pair  # noqa: E402
 from tests.factories.small_place import SmallPlace  # noqa: E402
 from tests.factories.worker_server import WorkerServer, wait_until, worker_server  # noqa: E402
@@ -115,9 +115,8 @@ def _tell(server: WorkerServer, wall_s: float, side_px: int, peaks: Peaks) -> No
 
 def _against_truth(server: WorkerServer, side_px: int) -> tuple[float, float]:
     """Share of injected changes that one of ours meets, and share of ours that meets an injected one."""
-    to_grid = layers.transformer("EPSG:4326", "EPSG:9210")
     rows = server.rows("SELECT encode(ST_AsBinary(geom), 'hex') FROM change_detection_change WHERE area_m2 >= 20")
-    ours = [shapely.transform(shapely.from_wkb(row[0]), to_grid, interleaved=False) for row in rows]
+    ours = [from_storage(shapely.from_wkb(row[0]), crs="EPSG:9210") for row in rows]
     built, any_change = _truth(side_px, BUILT), _truth(side_px, {*BUILT, Fate.NEW_ROOF})
     found = set(STRtree(built).query(ours, predicate="intersects")[1])
     true = set(STRtree(any_change).query(ours, predicate="intersects")[0])
