@@ -10,7 +10,7 @@ from change_detection.engine.errors import BrokenModel, DuplicateModel, UnknownM
 from change_detection.engine.serving import Backend, serve
 
 SHIPPED_MODELS = Path(__file__).resolve().parents[1] / "weights"
-DEFAULT_MODEL = "siamese-lite0-v1"
+DEFAULT_MODEL = "siamese-lite0-v2"
 
 
 def list_models(folders: Iterable[Path] = (SHIPPED_MODELS,)) -> dict[str, ModelCard]:

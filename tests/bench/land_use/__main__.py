@@ -1,6 +1,6 @@
 """Classes of change and cleared land on invented pairs that nothing was trained on, and the cost beside the network.
 
-    ./diaban bench land_use [--pairs 12] [--size 2048] [--model siamese-lite0-v1]
+    ./diaban bench land_use [--pairs 12] [--size 2048] [--model siamese-lite0-v2]
 
 The cost is processor time on one thread for both dates of a pair, without reading the files: the network's forward pass
 and the drawing of land use on the same pixels. Goal: below 15 % of the network.
