@@ -81,7 +81,8 @@ def compare(tile: Tile, pictures: PairPictures, detector: Detector) -> BlockResu
         return BlockResult(tile.core, tile.window, np.zeros((len(LAYERS), *pictures.valid.shape), np.uint8))
     down, right = tile.shift
     answer = detector.predict(*(_from_stride(picture, tile) for picture in (pictures.before, pictures.after)))
-    return BlockResult(tile.core, tile.window, answer[:, down:, right:] * pictures.valid)
+    answer = answer[:, down:, right:]
+    return BlockResult(tile.core, tile.window, answer if pictures.valid.all() else answer * pictures.valid)
 
 
 def _from_stride(picture: ByteArray, tile: Tile) -> ByteArray:

@@ -16,7 +16,7 @@ from change_detection.engine.grid import Grid, Window
 from change_detection.engine.transport import STRIDE_PX
 
 MARGIN_PX = 32
-STEP_PX = 1472
+STEP_PX = 1984
 _FITS_PX = STEP_PX + 2 * MARGIN_PX
 _MIN_CORE_PX = 128  # less than this beside the edge of a grid is given to the neighbour
 _ROUNDING = 0.37  # a grid that starts at half or quarter pixels must not fall to either side by chance

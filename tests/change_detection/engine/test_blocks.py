@@ -47,9 +47,9 @@ def test_the_new_house_is_found_and_nothing_else(new_house, detector, tmp_path):
     assert region.polygon.intersection(house).area / region.polygon.union(house).area > 0.6
 
 
-def strip_pair(folder, cols=(0, 3300)):
-    """A street 100 m wide and 1.6 km long; `cols` cut a part out of it."""
-    grid, rng = metre_grid(200, 3300), np.random.default_rng(7)
+def strip_pair(folder, cols=(0, 4400)):
+    """A street 100 m wide and 2.2 km long; `cols` cut a part out of it."""
+    grid, rng = metre_grid(200, 4400), np.random.default_rng(7)
     invented = invent_quarter(grid, seed=4711, style=STYLES["villas"])
     part = grid.subgrid(Window(0, cols[0], 200, cols[1] - cols[0]))
     files = []

@@ -12,7 +12,7 @@ from change_detection.engine.lattice import MARGIN_PX, tiles
 from change_detection.engine.mosaic import BlockStore
 from tests.change_detection.engine.scenes import metre_grid
 
-GRID = metre_grid(1900, 2100)
+GRID = metre_grid(2200, 2300)
 
 
 def filled(folder, answer):
@@ -36,7 +36,7 @@ def whole(noisy):
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.integers(0, 1899), st.integers(0, 2099), st.integers(1, 400), st.integers(1, 400))
+@given(st.integers(0, 2199), st.integers(0, 2299), st.integers(1, 400), st.integers(1, 400))
 def test_a_pixel_has_one_value_in_whatever_window_it_is_read(noisy, whole, row, col, rows, cols):
     window = Window(row, col, min(rows, GRID.rows - row), min(cols, GRID.cols - col))
     assert np.array_equal(noisy.read(window), whole[:, *window.slices])
