@@ -63,7 +63,10 @@ def train_from_verdicts(
         _store_tiles(by, out_dir / SCENES, tell)
     folder = out_dir / f"{parent.id}-verdicts-{now:%Y%m%d}"
     card = fine_tune(parent_folder, plan, out_dir, folder=folder, imagery=imagery, tell=tell, stop=over_after(minutes))
-    return folder if card else out_dir / CHECKPOINT
+    if card is None:
+        return out_dir / CHECKPOINT
+    (out_dir / CHECKPOINT).unlink()  # the next call begins anew, with what has been decided until then
+    return folder
 
 
 def _plan(config: Path | None, steps: int | None) -> TrainingConfig:
