@@ -45,5 +45,5 @@ def _fractal(
     for octave in range(5):
         cell = max(1.0, coarsest_m / gsd_m / 2**octave)
         coarse = noise.random((int(shape[0] / cell) + 3, int(shape[1] / cell) + 3))
-        total += cv2.resize(coarse, (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC) / 2.2**octave
-    return (total - total.min()) / max(float(np.ptp(total)), 1e-9)
+        total += np.asarray(cv2.resize(coarse, (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC), float) / 2.2**octave
+    return np.asarray((total - total.min()) / max(float(np.ptp(total)), 1e-9))
