@@ -1,14 +1,13 @@
 """One block of a pair: read, predict. Each is computed alone, and always with the same ground around it."""
 
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
 
+from change_detection.engine.ahead import ahead
 from change_detection.engine.card import ModelCard
 from change_detection.engine.detector import LAYERS, Detector
 from change_detection.engine.grid import Grid, Window, common_grid
@@ -62,17 +61,7 @@ def detect_blocks(source: PairSource, cores: Iterable[Window], detector: Detecto
     Raises:
         UnreadableScene: a scene is damaged there; the blocks before have been given.
     """
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        waiting: deque[Future[BlockResult]] = deque()
-        try:
-            for core in cores:
-                waiting.append(pool.submit(detect_block, source, core, detector))
-                if len(waiting) > _AT_ONCE:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            pool.shutdown(cancel_futures=True)
+    return ahead(lambda core: detect_block(source, core, detector), cores, at_once=_AT_ONCE)
 
 
 def compare(tile: Tile, pictures: PairPictures, detector: Detector) -> BlockResult:

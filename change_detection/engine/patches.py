@@ -16,6 +16,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from shapely import Polygon
 
+from change_detection.engine.ahead import ahead
 from change_detection.engine.grid import Grid, Window
 from change_detection.engine.pictures import BoolArray, ByteArray
 from change_detection.engine.pieces import Cut, Piece, cut_band
@@ -60,13 +61,16 @@ def find_patches(
     """The patches of at least `min_pixels` whose probability of change is at least `threshold`, band by band."""
     grid = source.grid
     height = band_rows or max(64, _BAND_PX // grid.cols)
-    above = Cut((), *(np.zeros(grid.cols, np.int32) for _ in range(2)))
-    for row in range(0, grid.rows, height):
-        rows = Window(row, 0, min(height, grid.rows - row), grid.cols)
+    bands = [Window(row, 0, min(height, grid.rows - row), grid.cols) for row in range(0, grid.rows, height)]
+
+    def cut(rows: Window) -> tuple[_Band, list[Piece], Cut]:
         window = _with_context(rows, grid)
         band = _Band(window, source.read(window))
-        whole, below = cut_band(band.values[:, *rows.within(window).slices], rows, threshold, min_pixels)
-        joined, above = _join(above, below, is_last=row + height >= grid.rows)
+        return band, *cut_band(band.values[:, *rows.within(window).slices], rows, threshold, min_pixels)
+
+    above = Cut((), *(np.zeros(grid.cols, np.int32) for _ in range(2)))
+    for rows, (band, whole, below) in zip(bands, ahead(cut, bands, at_once=1), strict=True):
+        joined, above = _join(above, below, is_last=rows == bands[-1])
         pieces = [piece for piece in (*whole, *joined) if piece.pixels >= min_pixels]
         yield [_patch(piece, polygon, source, band) for piece, polygon in zip(pieces, _outlines(pieces), strict=True)]
 

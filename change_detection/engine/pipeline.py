@@ -7,6 +7,7 @@ from pathlib import Path
 
 import rasterio
 
+from change_detection.engine.ahead import ahead
 from change_detection.engine.blocks import detect_blocks, detection_grid
 from change_detection.engine.detector import Detector
 from change_detection.engine.disk import telling_when_full
@@ -71,7 +72,7 @@ def detect_changes(
         UnreadableScene, NoPosition, NoOverlap, DiskFull: see the errors; the blocks done so far are kept.
     """
     with rasterio.Env(GDAL_CACHEMAX=GDAL_CACHE_BYTES):
-        qualities = measure_quality(before_path), measure_quality(after_path)
+        before, after = ahead(measure_quality, (before_path, after_path), at_once=2)
         grid = detection_grid(before_path, after_path, detector.card)
         tell(f"{grid.rows} x {grid.cols} pixels of {grid.gsd_m:.2f} m")
         registration = measure_registration(before_path, after_path, grid, correct=correct)
@@ -85,7 +86,7 @@ def detect_changes(
             store, threshold=threshold or card.threshold, min_area_m2=min_area_m2, min_score=card.min_score
         )
         tell(f"{len(regions)} changed places")
-        return Detection(grid, *qualities, registration, store, regions)
+        return Detection(grid, before, after, registration, store, regions)
 
 
 def _fit(registration: Registration) -> str:
