@@ -62,6 +62,11 @@ class PairForm(forms.Form):
 
     before = forms.ChoiceField(label=_("Earlier scene"))
     after = forms.ChoiceField(label=_("Later scene"))
+    as_delivered = forms.BooleanField(
+        label=_("Leave the scenes where they lie"),
+        help_text=_("Otherwise scenes that lie apart are brought together before they are compared."),
+        required=False,
+    )
 
     def __init__(self, *args: object, scenes: list[SceneInfo], language: str, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]

@@ -50,7 +50,11 @@ def compare(request: HttpRequest) -> HttpResponse:
     require_compare(subject)
     try:
         run = api.detect(
-            request.POST.get("before", ""), after_id=request.POST.get("after", ""), by=subject, now=clock.now()
+            request.POST.get("before", ""),
+            after_id=request.POST.get("after", ""),
+            by=subject,
+            now=clock.now(),
+            correct="as_delivered" not in request.POST,
         )
     except DomainError as error:
         return _scenes(request, pair_error=error, status=400)

@@ -23,15 +23,27 @@ if TYPE_CHECKING:  # the packages may be imported only after `enter` has set up 
 @click.argument("after")
 @click.option("--before-date", type=click.DateTime(["%Y-%m-%d"]), help="Acquisition day, when BEFORE is a file.")
 @click.option("--after-date", type=click.DateTime(["%Y-%m-%d"]), help="Acquisition day, when AFTER is a file.")
+@click.option("--as-delivered", is_flag=True, help="Do not bring scenes that lie apart together.")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
-def command(before: str, after: str, before_date: datetime | None, after_date: datetime | None, as_json: bool) -> None:
+def command(
+    before: str,
+    after: str,
+    before_date: datetime | None,
+    after_date: datetime | None,
+    as_delivered: bool,
+    as_json: bool,
+) -> None:
     """Find what changed between two scenes, given as GeoTIFF files or as ids of registered scenes."""
     enter(load_runtime())
     from change_detection import api as change_detection
 
     by = system("detect")
     run = change_detection.detect(
-        _scene(before, before_date, by), after_id=_scene(after, after_date, by), by=by, now=clock.now()
+        _scene(before, before_date, by),
+        after_id=_scene(after, after_date, by),
+        by=by,
+        now=clock.now(),
+        correct=not as_delivered,
     )
     run = _follow(run.id)
     if as_json:
