@@ -18,6 +18,7 @@ from layers import api as layers
 from .pairs import source_of
 
 _READER = system("change_detection")
+_TELL_EVERY = 25
 
 
 def draw_pictures(run: Run, drafts: Mapping[str, Draft], *, tell: Callable[[float], None]) -> None:
@@ -33,7 +34,8 @@ def draw_pictures(run: Run, drafts: Mapping[str, Draft], *, tell: Callable[[floa
 
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:  # GDAL and PNG work outside Python's lock
         for number, _ in enumerate(pool.map(draw, drafts.items()), start=1):
-            tell(number / len(drafts))
+            if number % _TELL_EVERY == 0 or number == len(drafts):
+                tell(number / len(drafts))
 
 
 def _draw(finding_id: str, draft: Draft, *, pair: PairSource, captions: tuple[Caption, Caption]) -> None:
