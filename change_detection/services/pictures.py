@@ -32,10 +32,13 @@ def draw_pictures(run: Run, drafts: Mapping[str, Draft], *, tell: Callable[[floa
     def draw(finding: tuple[str, Draft]) -> None:
         _draw(finding[0], finding[1], pair=pair, captions=captions)
 
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:  # GDAL and PNG work outside Python's lock
+    pool = ThreadPoolExecutor(max_workers=os.cpu_count())  # GDAL and PNG work outside Python's lock
+    try:
         for number, _ in enumerate(pool.map(draw, drafts.items()), start=1):
             if number % _TELL_EVERY == 0 or number == len(drafts):
                 tell(number / len(drafts))
+    finally:  # whoever stops the run does not wait for the rest
+        pool.shutdown(cancel_futures=True)
 
 
 def _draw(finding_id: str, draft: Draft, *, pair: PairSource, captions: tuple[Caption, Caption]) -> None:
