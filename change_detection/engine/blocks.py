@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
 
 from change_detection.engine.ahead import ahead
@@ -13,7 +12,8 @@ from change_detection.engine.detector import LAYERS, Detector
 from change_detection.engine.grid import Grid, Window, common_grid
 from change_detection.engine.lattice import Tile, tile_of
 from change_detection.engine.pair import PairPictures, PairSource
-from change_detection.engine.pictures import ByteArray
+from change_detection.engine.pictures import BoolArray, ByteArray
+from change_detection.engine.transport import bordered, nothing
 
 _AT_ONCE = 3
 """One in the network, one being read, one being told of: more would only need memory."""
@@ -69,14 +69,17 @@ def compare(tile: Tile, pictures: PairPictures, detector: Detector) -> BlockResu
     if not pictures.valid.any():
         return BlockResult(tile.core, tile.window, np.zeros((len(LAYERS), *pictures.valid.shape), np.uint8))
     down, right = tile.shift
-    answer = detector.predict(*(_from_stride(picture, tile) for picture in (pictures.before, pictures.after)))
-    answer = answer[:, down:, right:]
+    answer = detector.predict(
+        *(
+            bordered(_without(picture, pictures.valid, detector.card), detector.card, top=down, left=right)
+            for picture in (pictures.before, pictures.after)
+        )
+    )[:, down:, right:]
     return BlockResult(tile.core, tile.window, answer if pictures.valid.all() else answer * pictures.valid)
 
 
-def _from_stride(picture: ByteArray, tile: Tile) -> ByteArray:
-    """The picture begun at a stride of the lattice: mirrored ground is put before it."""
-    down, right = tile.shift
-    if not (down or right):
+def _without(picture: ByteArray, valid: BoolArray, card: ModelCard) -> ByteArray:
+    """The picture with nothing where nothing is to be compared."""
+    if valid.all():
         return picture
-    return np.asarray(cv2.copyMakeBorder(picture, down, 0, right, 0, cv2.BORDER_REFLECT), dtype=np.uint8)
+    return np.where(valid[..., np.newaxis], picture, np.array(nothing(card), np.uint8))
