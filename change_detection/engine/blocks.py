@@ -13,7 +13,7 @@ from change_detection.engine.grid import Grid, Window, common_grid
 from change_detection.engine.lattice import Tile, tile_of
 from change_detection.engine.pair import PairPictures, PairSource
 from change_detection.engine.pictures import BoolArray, ByteArray
-from change_detection.engine.transport import bordered, nothing
+from change_detection.engine.transport import mirrored, nothing
 
 _AT_ONCE = 3
 """One in the network, one being read, one being told of: more would only need memory."""
@@ -71,7 +71,7 @@ def compare(tile: Tile, pictures: PairPictures, detector: Detector) -> BlockResu
     down, right = tile.shift
     answer = detector.predict(
         *(
-            bordered(_without(picture, pictures.valid, detector.card), detector.card, top=down, left=right)
+            mirrored(_without(picture, pictures.valid, detector.card), top=down, left=right)
             for picture in (pictures.before, pictures.after)
         )
     )[:, down:, right:]

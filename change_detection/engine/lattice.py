@@ -64,6 +64,8 @@ def _anchor(grid: Grid) -> tuple[int, int]:
 def _tiles(rows: int, cols: int, row_anchor: int, col_anchor: int) -> tuple[Tile, ...]:
     down, right = _edges(rows, row_anchor), _edges(cols, col_anchor)
     shape, anchor = (rows, cols), (row_anchor, col_anchor)
+    if len(down) == len(right) == 2:  # nothing to agree with, and a border would be a large part of a small picture
+        return (Tile(Window(0, 0, rows, cols), Window(0, 0, rows, cols), (0, 0)),)
     cut = [_tile(row, col, shape, anchor) for row in pairwise(down) for col in pairwise(right)]
     return tuple(sorted(cut, key=lambda tile: (-tile.window.rows, -tile.window.cols)))
 

@@ -31,5 +31,5 @@ class NetworkDetector:
 
     def _tensor(self, picture: ByteArray) -> NDArray[np.float32]:
         mean, scale = (np.array(values, np.float32) for values in (self.card.pixel_mean, self.card.pixel_scale))
-        values = (at_stride(picture, self.card).astype(np.float32) - mean) / scale
+        values = (at_stride(picture).astype(np.float32) - mean) / scale
         return np.ascontiguousarray(np.moveaxis(values, -1, 0)[np.newaxis])

@@ -31,7 +31,7 @@ class NetworkDetector:
 
     def predict(self, before: ByteArray, after: ByteArray) -> ByteArray:
         """See `Detector.predict`."""
-        pictures = [at_stride(picture, self.card)[np.newaxis] for picture in (before, after)]
+        pictures = [at_stride(picture)[np.newaxis] for picture in (before, after)]
         with self._lock:  # until the answer has been copied: it lies in the request
             return three_layers(self._compiled(pictures[0].shape).infer(pictures)[0][0], *before.shape[:2])
 

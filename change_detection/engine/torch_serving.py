@@ -36,7 +36,7 @@ class NetworkDetector:
         return three_layers(np.asarray(answer.numpy(), dtype=np.uint8), rows, cols)
 
     def _tensor(self, picture: ByteArray) -> Tensor:
-        bytes_ = torch.from_numpy(at_stride(picture, self.card)).to(self._device, non_blocking=True)
+        bytes_ = torch.from_numpy(at_stride(picture)).to(self._device, non_blocking=True)
         mean, scale = (
             torch.tensor(values, device=self._device) for values in (self.card.pixel_mean, self.card.pixel_scale)
         )

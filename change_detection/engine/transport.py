@@ -1,4 +1,4 @@
-"""How pictures get into a network and its answers out: filled up to its stride, and bytes on both ends."""
+"""How pictures get into a network and its answers out: mirrored up to its stride, and bytes on both ends."""
 
 import cv2
 import numpy as np
@@ -14,30 +14,27 @@ STRIDE_PX = 32
 _NO_OPINION = 128
 
 
-def at_stride(picture: ByteArray, card: ModelCard) -> ByteArray:
-    """(rows, cols, 3) with nothing put below and right of it up to multiples of 32 pixels."""
+def at_stride(picture: ByteArray) -> ByteArray:
+    """(rows, cols, 3) with ground mirrored below and right of it up to multiples of 32 pixels."""
     rows, cols = picture.shape[:2]
-    return bordered(picture, card, bottom=-rows % STRIDE_PX, right=-cols % STRIDE_PX)
+    return mirrored(picture, bottom=-rows % STRIDE_PX, right=-cols % STRIDE_PX)
 
 
-def bordered(
-    picture: ByteArray, card: ModelCard, *, top: int = 0, left: int = 0, bottom: int = 0, right: int = 0
-) -> ByteArray:
-    """The picture with nothing around it, which for a network is its mean: mirrored ground it would take for ground."""
+def mirrored(picture: ByteArray, *, top: int = 0, left: int = 0, bottom: int = 0, right: int = 0) -> ByteArray:
+    """The picture with some of its ground mirrored around it."""
     if not (top or left or bottom or right):
         return np.ascontiguousarray(picture)
-    edges = (top, bottom, left, right)
-    return np.asarray(cv2.copyMakeBorder(picture, *edges, cv2.BORDER_CONSTANT, value=nothing(card)), dtype=np.uint8)
+    return np.asarray(cv2.copyMakeBorder(picture, top, bottom, left, right, cv2.BORDER_REFLECT), dtype=np.uint8)
 
 
 def nothing(card: ModelCard) -> tuple[int, int, int]:
-    """The colour that a network sees as zero, which it also puts around its pictures itself."""
+    """The colour of ground that is not shown: a network sees it as zero, which it puts around its pictures itself."""
     red, green, blue = (int(mean) for mean in card.pixel_mean)
     return red, green, blue
 
 
 def three_layers(answer: ByteArray, rows: int, cols: int) -> ByteArray:
-    """The answer without what was put around; a detector that only knows change has no opinion on buildings.
+    """The answer without what was mirrored; a detector that only knows change has no opinion on buildings.
 
     Args:
         answer: (1 or 3, rows', cols').

@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+import rasterio
 from shapely import box
 
+from change_detection.engine.baseline import DifferenceDetector
 from change_detection.engine.blocks import detect_block, detect_blocks
 from change_detection.engine.errors import UnreadableScene
 from change_detection.engine.grid import Window
@@ -117,3 +119,24 @@ def test_a_block_that_cannot_be_read_stops_after_those_before_it(street, detecto
     with pytest.raises(UnreadableScene, match=r"b\.tif"):
         done.extend(result.core for result in detect_blocks(source, [fine, lost], detector))
     assert done == [fine]
+
+
+def test_ground_that_one_scene_does_not_show_is_grey_to_the_network_at_both_dates(new_house, tmp_path):
+    with rasterio.open(new_house.after) as dataset:
+        picture = np.moveaxis(dataset.read(), 0, -1).copy()
+    picture[:, 200:] = 0
+    cut_off = write_scene(tmp_path / "cut_off.tif", picture, new_house.grid, nodata=0)
+    watcher = Watcher()
+    block = detect_block(PairSource(new_house.before, cut_off, new_house.grid), new_house.grid.whole, watcher)
+    for seen in watcher.seen:
+        assert (seen[:, 200:] == 127).all()
+    assert not block.probabilities[:, :, 200:].any()
+    assert block.probabilities[:, :, :190].any()
+
+
+class Watcher(DifferenceDetector):
+    """Remembers what it was shown."""
+
+    def predict(self, before, after):
+        self.seen = before, after
+        return super().predict(before, after)
