@@ -92,7 +92,7 @@ class DiskFull(DomainError):
     def __init__(self, folder: str) -> None:
         super().__init__(
             en=f"The disk of {folder} is full. Free some of it, or name another folder; what is done is kept there.",
-            vi=f"Ổ đĩa của {folder} đã đầy. Hãy giải phóng dung lượng hoặc chọn thư mục khác; phần đã làm được giữ lại.",
+            vi=f"Ổ đĩa của {folder} đã đầy. Hãy giải phóng dung lượng hoặc chọn thư mục khác; phần đã làm vẫn còn.",
         )
 
 

@@ -1,5 +1,7 @@
 """`python -m change_detection.engine`: what it writes, and what it says when it cannot."""
 
+import subprocess
+import sys
 from datetime import date
 
 import numpy as np
@@ -13,7 +15,7 @@ from shapely import from_wkb
 
 from change_detection.engine.__main__ import main
 from change_detection.engine.geopackage import write_geopackage
-from tests.change_detection.engine.scenes import Pair, metre_grid, write_scene
+from tests.change_detection.engine.scenes import Pair, break_block, metre_grid, write_scene
 
 
 def read(path):
@@ -89,3 +91,38 @@ def test_an_older_file_is_replaced(tmp_path):
     for _ in range(2):
         write_geopackage([], metre_grid(64, 64), out, before=date(2025, 1, 1))
     assert read(out)[0]["fields"].tolist()[0] == "area_m2"
+
+
+def test_a_run_that_was_stopped_goes_on_from_its_work_folder(new_house, tmp_path, capsys):
+    call = [str(new_house.before), str(new_house.after), "--work-folder", str(tmp_path / "work"), "-o"]
+    first, second = tmp_path / "first.gpkg", tmp_path / "second.gpkg"
+    assert main([*call, str(first)]) == 0
+    assert "block 1 of 1" in capsys.readouterr().err
+    assert main([*call, str(second)]) == 0
+    assert "block 1 of 1" not in capsys.readouterr().err
+    assert read(first)[1].tolist() == read(second)[1].tolist()
+
+
+def test_a_scene_that_is_broken_inside_gets_its_sentence_with_the_place(new_house, tmp_path, capsys):
+    broken, out = tmp_path / "broken.tif", tmp_path / "changes.gpkg"
+    broken.write_bytes(new_house.after.read_bytes())
+    break_block(broken, row=1, col=1)
+    assert main([str(new_house.before), str(broken), "-o", str(out)]) == 1
+    assert "broken.tif cannot be read" in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_a_full_disk_gets_its_sentence_and_leaves_the_old_file(new_house, tmp_path):
+    out = tmp_path / "changes.gpkg"
+    out.write_bytes(b"what was there before")
+    code = (
+        "import resource, sys; from change_detection.engine.__main__ import main;"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000)); sys.exit(main(sys.argv[1:]))"
+    )
+    call = [sys.executable, "-c", code, str(new_house.before), str(new_house.after), "-o", str(out)]
+    told = subprocess.run(call, capture_output=True, text=True, check=False)
+    assert told.returncode == 1
+    assert "is full" in told.stderr
+    assert "đã đầy" in told.stderr
+    assert out.read_bytes() == b"what was there before"
+    assert [path.name for path in tmp_path.iterdir()] == ["changes.gpkg"]
