@@ -17,7 +17,7 @@ declare_missing_schemas()
 from segmentation_models_pytorch.base import SegmentationHead  # noqa: E402
 from segmentation_models_pytorch.decoders.unet.decoder import UnetDecoder  # noqa: E402
 from segmentation_models_pytorch.encoders import get_encoder  # noqa: E402
-from timm.layers import DropPath  # noqa: E402
+from timm.layers.drop import DropPath  # noqa: E402
 
 ENCODER = "timm-tf_efficientnet_lite0"
 STRIDE = 32

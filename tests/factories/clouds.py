@@ -12,7 +12,7 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class CloudedPicture:
-    """A picture with clouds, and the truth about it; `cloud` is where at least a quarter of the light is the cloud's."""
+    """A picture with clouds, and the truth about it; `cloud`: at least a quarter of the light is the cloud's."""
 
     rgb: Picture
     cloud: Mask
@@ -45,5 +45,6 @@ def _fractal(
     for octave in range(5):
         cell = max(1.0, coarsest_m / gsd_m / 2**octave)
         coarse = noise.random((int(shape[0] / cell) + 3, int(shape[1] / cell) + 3))
-        total += np.asarray(cv2.resize(coarse, (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC), float) / 2.2**octave
+        smooth = cv2.resize(coarse, (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC)
+        total += np.asarray(smooth, float) / 2.2**octave
     return np.asarray((total - total.min()) / max(float(np.ptp(total)), 1e-9))

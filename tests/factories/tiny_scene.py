@@ -1,4 +1,4 @@
-"""A GeoTIFF of 64 x 64 pixels, or more, with something in it: enough for intake, pages and jobs, where no model is asked."""
+"""A GeoTIFF of 64 x 64 pixels or more with something in it: for intake, pages and jobs, where no model is asked."""
 
 from pathlib import Path
 

@@ -43,10 +43,9 @@ class DepthwiseConv2d(nn.Conv2d):
     """Stands where a depthwise convolution stood and shares its weight; answers as it did."""
 
     def __init__(self, replaced: nn.Conv2d) -> None:
-        super().__init__(
-            replaced.in_channels, replaced.out_channels, (1, 1), replaced.stride, 0, groups=replaced.groups, bias=False
-        )
+        super().__init__(replaced.in_channels, replaced.out_channels, 1, groups=replaced.groups, bias=False)
         self.weight = replaced.weight
+        self.stride = replaced.stride
         self.kernel_size = replaced.kernel_size
         self.padding = replaced.padding
         self._same = isinstance(replaced, Conv2dSame)
@@ -58,7 +57,9 @@ class DepthwiseConv2d(nn.Conv2d):
         if not (self.training and pictures.device.type == "cpu" and torch.is_autocast_enabled("cpu")):
             return conv2d(pictures, self.weight, None, self.stride, self.padding, groups=self.groups)
         half = pictures.to(torch.get_autocast_dtype("cpu"))
-        answer: Tensor = _HalfForwardsFullBackwards.apply(half, self.weight, self.stride, self.padding)
+        answer: Tensor = _HalfForwardsFullBackwards.apply(  # type: ignore[no-untyped-call]
+            half, self.weight, self.stride, self.padding
+        )
         return answer
 
 
