@@ -1,10 +1,11 @@
 """How well the shipped detector reads the demo city when that is another city: other lots, houses and changes.
 
-    python -m tests.bench.demo_city [--seeds 7 8 9] [--model ID] [--keep FOLDER]
+    python -m tests.bench.demo_city [--seeds 11 12 13] [--model ID] [--keep FOLDER]
 
 For each seed the city of `./diaban demo` is invented anew, both scenes are drawn, the engine compares them, and its
 answer is held against what the generator knows, by the demo's own report. Nothing was trained on these cities. Goals:
-recall and precision of at least 0.9 at every seed; exit code 1 if one is missed.
+recall and precision of at least 0.9 at every seed; exit code 1 if one is missed. Some seeds make no city: the quarter
+has too few lots of the ministry of defence for what the demo wants to happen there (7 to 10 are such).
 """
 
 import argparse
@@ -28,7 +29,7 @@ GOAL = 0.9
 def main() -> int:
     """Print one line per seed; exit code 1 if one misses a goal."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--seeds", type=int, nargs="+", default=[7, 8, 9])
+    options.add_argument("--seeds", type=int, nargs="+", default=[11, 12, 13])
     options.add_argument("--model", help="id of a detector; the shipped one if left out")
     options.add_argument("--keep", type=Path, help="keeps the scenes in this folder")
     given = options.parse_args()
