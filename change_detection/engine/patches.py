@@ -69,7 +69,7 @@ def find_patches(
         return band, *cut_band(band.values[:, *rows.within(window).slices], rows, threshold, min_pixels)
 
     above = Cut((), *(np.zeros(grid.cols, np.int32) for _ in range(2)))
-    for rows, (band, whole, below) in zip(bands, ahead(cut, bands, at_once=1), strict=True):
+    for rows, (band, whole, below) in zip(bands, ahead(cut, bands, at_once=2), strict=True):
         joined, above = _join(above, below, is_last=rows == bands[-1])
         pieces = [piece for piece in (*whole, *joined) if piece.pixels >= min_pixels]
         yield [_patch(piece, polygon, source, band) for piece, polygon in zip(pieces, _outlines(pieces), strict=True)]

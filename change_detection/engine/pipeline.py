@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,10 +76,11 @@ def detect_changes(
         before, after = ahead(measure_quality, (before_path, after_path), at_once=2)
         grid = detection_grid(before_path, after_path, detector.card)
         tell(f"{grid.rows} x {grid.cols} pixels of {grid.gsd_m:.2f} m")
-        registration = measure_registration(before_path, after_path, grid, correct=correct)
+        with ThreadPoolExecutor(1) as beside:
+            light = beside.submit(measure_radiometry, before_path, after_path)
+            registration = measure_registration(before_path, after_path, grid, correct=correct)
         tell(_fit(registration))
-        matching = measure_radiometry(before_path, after_path)
-        source = PairSource(before_path, after_path, grid, correction=registration.correction, matching=matching)
+        source = PairSource(before_path, after_path, grid, correction=registration.correction, matching=light.result())
         store = BlockStore(folder / _fingerprint(source, detector), grid)
         _fill(store, source, detector, tell)
         card = detector.card

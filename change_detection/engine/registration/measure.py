@@ -1,11 +1,13 @@
 """Measures a pair on blocks of ground spread over it, decides on a correction, and measures again through it."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from math import ceil
 from pathlib import Path
 
 import numpy as np
 
+from change_detection.engine.ahead import ahead
 from change_detection.engine.grid import Grid, Window
 from change_detection.engine.pair import PairSource
 from change_detection.engine.registration.consensus import Consensus, find_consensus
@@ -93,18 +95,24 @@ def _told(found: _Measured, source: PairSource, left: _Measured) -> Registration
 
 def _measure(source: PairSource) -> _Measured:
     """One pass over the blocks."""
-    windows, surfaces = [], []
-    for window in _spread(source.grid):
-        pair = source.read(window)
-        if pair.valid.mean() >= _MIN_VALID_SHARE:
-            windows.append(window)
-            surfaces.append(fit_surface(arrows(pair.before, pair.valid), arrows(pair.after, pair.valid)))
+    spread = _spread(source.grid)
+    asked = zip(spread, ahead(partial(_surface, source), spread, at_once=2), strict=True)
+    sure = [(window, surface) for window, surface in asked if surface is not None]
+    windows, surfaces = [window for window, _ in sure], [surface for _, surface in sure]
     if not windows:
         return _Measured(None, (), 0)
     places = _places(windows, source.grid)
     consensus = find_consensus(np.array(surfaces), places)
     blocks = [_block(*one, consensus) for one in zip(windows, surfaces, places, strict=True)]
     return _Measured(consensus, tuple(blocks), windows[0].rows)
+
+
+def _surface(source: PairSource, window: Window) -> FloatArray | None:
+    """How well a block fits at every shift; None where too little of it is seen."""
+    pair = source.read(window)
+    if pair.valid.mean() < _MIN_VALID_SHARE:
+        return None
+    return fit_surface(arrows(pair.before, pair.valid), arrows(pair.after, pair.valid))
 
 
 def _block(window: Window, surface: FloatArray, place: Vectors, consensus: Consensus | None) -> BlockShift:
