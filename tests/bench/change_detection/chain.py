@@ -52,6 +52,7 @@ def main() -> None:
     scene_mpx = grid.rows * grid.cols / 1e6
     told = {
         "changes": changes,
+        "same_tiles": min(bare.wall_s) / min(chain.wall_s),
         "bare_mpx_s": tile_px / 1e6 / min(bare.wall_s),
         "chain_mpx_s": scene_mpx / min(chain.wall_s),
         "bare_cpu_s": min(bare.cpu_s) / (tile_px / 1e6),
