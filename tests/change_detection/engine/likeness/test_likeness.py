@@ -34,9 +34,9 @@ def quarter(seed: int) -> Picture:
 
 @pytest.fixture(scope="module")
 def known(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A model's folder with the reference of nine quarters."""
+    """A model's folder with the reference of eighteen quarters."""
     folder = tmp_path_factory.mktemp("model")
-    write_reference(make_reference({"invented": [quarter(seed) for seed in range(9)], "photographs": []}), folder)
+    write_reference(make_reference({"invented": [quarter(seed) for seed in range(18)], "photographs": []}), folder)
     return folder
 
 
