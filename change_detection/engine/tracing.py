@@ -14,6 +14,8 @@ from change_detection.engine.pictures import BoolArray
 Mask = tuple[Window, BoolArray]
 """Where it lies in the grid, and the pixels there; they touch by edges."""
 _SHEET_PX = 1_000_000
+_ASIDE = Affine.translation(1, 1)
+"""rasterio warns of arrays that lie at the origin, and silences that in a way that other threads can undo."""
 
 
 def trace(masks: Sequence[Mask]) -> list[Polygon]:
@@ -56,10 +58,10 @@ def _trace_sheet(masks: Sequence[Mask]) -> list[Polygon]:
     for number, (window, mask) in enumerate(masks):
         sheet[tops[number] : tops[number + 1], : window.cols][mask] = number + 1
     outlines = [Polygon()] * len(masks)
-    for geometry, value in shapes(sheet, mask=sheet > 0, connectivity=4):
+    for geometry, value in shapes(sheet, mask=sheet > 0, connectivity=4, transform=_ASIDE):
         number = int(value) - 1
         window = masks[number][0]
-        move = (window.col, window.row - int(tops[number]))
+        move = (window.col - _ASIDE.c, window.row - int(tops[number]) - _ASIDE.f)
         outer, *holes = (np.array(ring) + move for ring in geometry["coordinates"])
         outlines[number] = Polygon(outer, holes)
     return outlines
