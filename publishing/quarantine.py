@@ -108,14 +108,14 @@ def name_of(path: Path) -> str:
 
 def work_folder(submission_id: UUID) -> Path:
     """Where the Arrow files and the rejected rows of a submission lie."""
-    folder = storage.path_of(f"quarantine/work/{submission_id.hex}")
+    folder = storage.path_of(f"quarantine/reading/{submission_id.hex}")
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
 def faults_path(submission_id: UUID) -> Path:
     """Where all faults of its rows lie, as an Arrow file."""
-    return storage.prepare(f"quarantine/work/{submission_id.hex}.faults.arrow")
+    return storage.prepare(f"quarantine/reading/{submission_id.hex}.faults.arrow")
 
 
 def rejects_folder(submission_id: UUID) -> Path:
@@ -132,7 +132,7 @@ def rejects_key(submission_id: UUID) -> str:
 
 def forget_work(submission_id: UUID) -> None:
     """Remove what was made from a file; the file itself stays."""
-    shutil.rmtree(storage.path_of(f"quarantine/work/{submission_id.hex}"), ignore_errors=True)
+    shutil.rmtree(storage.path_of(f"quarantine/reading/{submission_id.hex}"), ignore_errors=True)
     faults_path(submission_id).unlink(missing_ok=True)
 
 

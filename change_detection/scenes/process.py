@@ -13,6 +13,8 @@ from typing import Any
 
 import structlog
 
+from geo_server.core.fences import bare_environment
+
 from .errors import MakingBroke, TooLargeScene
 from .exchange import error_of, made_of, order_line
 from .making import Made, Making, Tell
@@ -59,7 +61,7 @@ def _process(order: Making, errors: int) -> Iterator[subprocess.Popen[str]]:
         stdout=subprocess.PIPE,
         stderr=errors,
         text=True,
-        env=_environment(order),
+        env=bare_environment(order.work, root=ROOT),
         cwd=order.work,
         start_new_session=True,
     )
@@ -91,20 +93,6 @@ def _ended_if_not(wanted: Callable[[], bool], child: subprocess.Popen[str]) -> I
     finally:
         over.set()
         thread.join()
-
-
-def _environment(order: Making) -> dict[str, str]:
-    """Nothing of ours: no password, no address. One thread per library, so that memory can be foreseen."""
-    return {
-        "PYTHONPATH": str(ROOT),
-        "PYTHONUTF8": "1",
-        "LANG": "C.UTF-8",
-        "HOME": str(order.work),
-        "TMPDIR": str(order.work),
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-        "MALLOC_ARENA_MAX": "2",
-    }
 
 
 def _how_it_ended(order: Making, status: int, errors: Path) -> MakingBroke | TooLargeScene:

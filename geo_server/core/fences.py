@@ -115,3 +115,20 @@ def _allow(rules: int, path: Path, access: int) -> None:
     os.close(handle)
     if failed:
         raise OSError(ctypes.get_errno(), "Landlock refuses the rule", str(path))
+
+
+def bare_environment(work: Path, *, root: Path) -> dict[str, str]:
+    """What a fenced process is told: nothing of ours, no password, no address; a folder of its own.
+
+    One thread per library, so that memory can be foreseen.
+    """
+    return {
+        "PYTHONPATH": str(root),
+        "PYTHONUTF8": "1",
+        "LANG": "C.UTF-8",
+        "HOME": str(work),
+        "TMPDIR": str(work),
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "MALLOC_ARENA_MAX": "2",
+    }

@@ -11,6 +11,8 @@ from typing import Any
 
 import structlog
 
+from geo_server.core.fences import bare_environment
+
 from ..errors import OverLimit, UnreadableFile
 from .exchange import ANSWER, Cost, Order
 
@@ -90,17 +92,10 @@ def _tell(child: subprocess.Popen[bytes], order: Order) -> None:
 
 
 def _environment(order: Order) -> dict[str, str]:
-    """Nothing of ours: no password, no address. One thread per library, so that memory can be foreseen."""
+    """What reading was found to need, and nothing else of ours."""
     return {
         **{name: value for name, value in _known.items() if value},
-        "PYTHONPATH": str(ROOT),
-        "PYTHONUTF8": "1",
-        "LANG": "C.UTF-8",
-        "HOME": str(order.work),
-        "TMPDIR": str(order.work),
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-        "MALLOC_ARENA_MAX": "2",
+        **bare_environment(order.work, root=ROOT),
         "ARROW_DEFAULT_MEMORY_POOL": "system",
     }
 
